@@ -1,0 +1,1 @@
+# What `cmake --install` and the .deb put in place. Filled by the areas that own the files.

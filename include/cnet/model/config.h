@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cnet/addr/prefix.h"
+
+namespace cnet {
+
+struct AddressPool {
+  Prefix base;
+  int size = 24;  ///< prefix length of each network cut from it
+  friend bool operator==(const AddressPool&, const AddressPool&) = default;
+};
+
+/// /etc/cnet/config.json. Precedence: flag, environment, this file, the default written here.
+struct Config {
+  std::string root = "/var/lib/cnet";                 ///< "root"; CNET_ROOT, --root
+  std::string run_root = "/run/cnet";                 ///< "run-root"; CNET_RUN_ROOT, --run-root
+  std::vector<AddressPool> default_address_pools;     ///< "default-address-pools": empty means cnet's own
+  std::uint32_t firewall_mark = 0x40000000;           ///< "firewall-mark": the bit of the fail-closed rules
+  std::string log_level = "info";                     ///< "log-level": debug, info, warn, error
+  friend bool operator==(const Config&, const Config&) = default;
+};
+
+}  // namespace cnet

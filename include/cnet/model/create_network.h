@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cnet/model/network.h"
+
+namespace cnet {
+
+/// The flags of `network create`, as text: nothing is parsed before every rule across flags has been checked.
+struct CreateNetwork {
+  std::string name;
+  std::string driver = "bridge";
+  std::vector<std::string> subnets;        ///< --subnet
+  std::vector<std::string> gateways;       ///< --gateway
+  std::vector<std::string> ranges;         ///< --ip-range
+  std::vector<std::string> aux_addresses;  ///< --aux-address NAME=IP
+  std::vector<std::string> labels;         ///< --label KEY=VALUE
+  std::vector<std::string> options;        ///< -o KEY=VALUE
+  std::string ipam_driver = "default";
+  bool internal = false;
+  bool attachable = false;
+};
+
+/// The network those flags describe, without an id, a creation time, addresses that IPAM has still to choose (subnets
+/// may be empty) and defaults that depend on the host (BridgeOptions::mtu 0 unless given; interface empty unless given).
+/// Pure. Reports every problem at once, one per line, in one Error (usage).
+Network parse_create_network(const CreateNetwork& flags);
+
+/// The bridge options' own table: every key cnet knows, Docker's long and Podman's short. An unknown key is an Error
+/// that suggests the nearest known one.
+BridgeOptions parse_bridge_options(const std::map<std::string, std::string>& options);
+
+}  // namespace cnet

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cnet/addr/ip.h"
+#include "cnet/addr/mac.h"
+#include "cnet/addr/prefix.h"
+#include "cnet/base/id.h"
+
+namespace cnet {
+
+/// What the operator asked for: part of the container's record, survives stop and reboot.
+struct EndpointConfig {
+  NetworkId network;
+  std::string network_name;         ///< as it was when connected; for messages when the network is gone
+  std::optional<Ip> ip4;            ///< --ip
+  std::optional<Mac> mac;           ///< --mac-address
+  std::vector<std::string> aliases; ///< --network-alias, --alias
+  int gateway_priority = 0;         ///< --gw-priority
+  friend bool operator==(const EndpointConfig&, const EndpointConfig&) = default;
+};
+
+/// What a running container has: written to /run before the first kernel object of the endpoint, deleted after the
+/// last one is gone. Everything the kernel holds for the endpoint can be computed from this and the network's record.
+struct Endpoint {
+  EndpointId id;
+  NetworkId network;
+  ContainerId container;
+  std::string interface;       ///< inside the sandbox: "eth0"
+  std::string host_interface;  ///< "ve" + 12 hex of the id: never reused
+  Mac mac;
+  std::optional<Prefix> ip4;   ///< address with the subnet's length
+  std::optional<Ip> gateway4;  ///< absent: internal network, no default route through it
+  int gateway_priority = 0;
+  std::vector<std::string> names;  ///< under which DNS knows it; empty on the default bridge
+  friend bool operator==(const Endpoint&, const Endpoint&) = default;
+};
+
+}  // namespace cnet

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cnet/addr/ip.h"
+#include "cnet/addr/prefix.h"
+#include "cnet/base/id.h"
+#include "cnet/base/time.h"
+
+namespace cnet {
+
+enum class DriverKind { bridge, host, none };  ///< Docker writes none's driver as "null"
+std::string driver_name(DriverKind kind);      ///< "bridge", "host", "null"
+std::optional<DriverKind> parse_driver(std::string_view name);  ///< also accepts "none"
+
+/// One address pool of a network and what is taken out of it by configuration.
+struct Subnet {
+  Prefix prefix;                 ///< canonical
+  std::optional<Prefix> range;   ///< --ip-range: dynamic addresses come from here; inside prefix, canonical
+  std::optional<Ip> gateway;     ///< the bridge's own address; chosen when not given
+  std::map<std::string, Ip> aux; ///< --aux-address: never given out
+  bool chosen_by_user = true;    ///< false: cnet picked the prefix from its pools (then --ip is refused, as Docker's)
+  friend bool operator==(const Subnet&, const Subnet&) = default;
+};
+
+enum class GatewayMode { nat, nat_unprotected, routed };
+
+/// The bridge driver's options (-o), parsed once. `Network::options` keeps the words for inspect.
+struct BridgeOptions {
+  std::string interface;         ///< name of the bridge link; "br-<12 hex>" unless given; "cnet0" for `bridge`
+  std::uint32_t mtu = 1500;      ///< bytes
+  bool icc = true;               ///< containers on the bridge may talk to each other
+  bool masquerade = true;
+  GatewayMode gateway_mode4 = GatewayMode::nat;
+  std::optional<Ip> host_binding4;  ///< address for -p without one
+  friend bool operator==(const BridgeOptions&, const BridgeOptions&) = default;
+};
+
+/// A network's record: what `networks/<id>.json` holds.
+struct Network {
+  NetworkId id;
+  std::string name;
+  Time created;
+  DriverKind driver = DriverKind::bridge;
+  bool internal = false;
+  bool attachable = false;
+  bool ipv4 = true;
+  bool ipv6 = false;
+  std::string ipam_driver = "default";
+  std::vector<Subnet> subnets;                   ///< empty for host and none
+  std::map<std::string, std::string> labels;
+  std::map<std::string, std::string> options;    ///< -o as given
+  BridgeOptions bridge;                          ///< only for DriverKind::bridge
+  friend bool operator==(const Network&, const Network&) = default;
+
+  /// The three that always exist: "bridge", "host", "none".
+  bool predefined() const;
+  /// On these, names are not resolved and --ip is refused.
+  bool is_default_bridge() const;
+  const Subnet* subnet4() const;  ///< nullptr when it has none
+};
+
+/// The records of the predefined networks. Their ids are fixed (the SHA-256 of "cnet:<name>"), so that they can be
+/// named before any file exists. `bridge` comes without a subnet: engine/ chooses one at first use.
+Network predefined_network(std::string_view name);
+inline constexpr std::array<std::string_view, 3> kPredefinedNetworks{"bridge", "host", "none"};
+
+}  // namespace cnet

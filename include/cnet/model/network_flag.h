@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cnet/model/container.h"
+
+namespace cnet {
+
+/// One --network of `run` or `create` before its network is looked up.
+struct NetworkChoice {
+  std::string network;              ///< name or id
+  EndpointConfig endpoint;          ///< network id still empty
+};
+
+/// The network flags of `run` together.
+struct NetworkFlags {
+  std::vector<std::string> networks;  ///< --network, each short ("web") or long ("name=web,alias=a,ip=...")
+  std::string ip4;                    ///< --ip
+  std::string mac;                    ///< --mac-address
+  std::vector<std::string> aliases;   ///< --network-alias
+};
+
+struct NetworkPlan {
+  NetworkMode mode = NetworkMode::own;
+  std::vector<NetworkChoice> choices;  ///< empty unless mode is own; "bridge" when no flag was given
+};
+
+/// All rules across them: no duplicates, none and host alone, no --ip on the predefined networks, no alias there, the
+/// short flags go to the first network and clash with the same key in its long form. Pure; throws Error (usage).
+NetworkPlan parse_network_flags(const NetworkFlags& flags);
+
+}  // namespace cnet

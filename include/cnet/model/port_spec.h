@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cnet/addr/ip.h"
+
+namespace cnet {
+
+enum class Protocol : std::uint8_t { tcp = 6, udp = 17, sctp = 132 };  ///< IANA's numbers
+std::string protocol_name(Protocol protocol);                           ///< "tcp"
+
+/// One container port published on one host port: what -p expands to.
+struct PortSpec {
+  std::optional<Ip> host_ip;               ///< absent: every address of the host
+  std::uint16_t host_port = 0;             ///< 0: cnet chooses an ephemeral port when the container starts
+  std::uint16_t host_port_last = 0;        ///< > host_port: the first free one of host_port..host_port_last
+  std::uint16_t container_port = 0;
+  Protocol protocol = Protocol::tcp;
+  friend auto operator<=>(const PortSpec&, const PortSpec&) = default;
+};
+
+/// A container port the image or --expose names, published or not.
+struct ExposedPort {
+  std::uint16_t port = 0;
+  Protocol protocol = Protocol::tcp;
+  friend auto operator<=>(const ExposedPort&, const ExposedPort&) = default;
+};
+
+/// The grammar of -p: [[IP:]HOST:]CONTAINER[/PROTOCOL], HOST and CONTAINER a port or a range a-b. One entry for each
+/// container port. Throws Error (usage) that names the part that is wrong.
+std::vector<PortSpec> parse_port_specs(std::string_view text);
+
+/// "80", "3000-3010/udp". Throws Error (usage).
+std::vector<ExposedPort> parse_exposed_ports(std::string_view text);
+
+/// A published port of a running container, with the host port that was chosen.
+struct Binding {
+  Ip host_ip = Ip::any(Family::v4);  ///< any: every address of that family
+  std::uint16_t host_port = 0;       ///< never 0
+  std::uint16_t container_port = 0;
+  Protocol protocol = Protocol::tcp;
+  friend auto operator<=>(const Binding&, const Binding&) = default;
+};
+
+/// "127.0.0.1:8080->80/tcp"
+std::string str(const Binding& binding);
+
+}  // namespace cnet

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cnet/base/id.h"
+#include "cnet/model/container.h"
+#include "cnet/model/endpoint.h"
+#include "cnet/model/port_spec.h"
+
+namespace cnet {
+
+/// What the kernel may hold for a container that runs: written to /run/cnet/containers/<id>/sandbox.json before the
+/// first of these objects is made, deleted after the last one is gone. With the records of its networks, every
+/// Resource of the container can be computed from it (plan_sandbox).
+struct Sandbox {
+  ContainerId container;
+  NetworkMode mode = NetworkMode::own;
+  std::vector<Endpoint> endpoints;  ///< in the order of connection: eth0, eth1 ...
+  std::vector<Binding> bindings;    ///< published ports with the host ports that were chosen
+  friend bool operator==(const Sandbox&, const Sandbox&) = default;
+};
+
+}  // namespace cnet

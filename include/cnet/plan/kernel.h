@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cnet/base/unique_fd.h"
+#include "cnet/plan/resource.h"
+
+namespace cnet {
+
+/// How links into a sandbox are removed.
+enum class Removal {
+  complete,        ///< links are deleted; costs 15-30 ms of RCU for each (FLOOR.md section 2)
+  with_sandbox,    ///< the sandbox is about to end: what lives inside it is left to that, veths are only taken down
+};
+
+/// The seam between deciding and doing. Its fake in the tests is a set of values that can fail at the n-th step.
+class Kernel {
+ public:
+  virtual ~Kernel() = default;
+
+  /// Makes everything in the list that is not there, in order. All or nothing: on failure, exactly what this call made
+  /// is removed again and the Error names the step. An object of the same name that is not cnet's is an Error.
+  virtual void ensure(const Resources& resources) = 0;
+
+  /// Removes the list in reverse. What is already gone is fine. Keeps going; the Errors' texts are returned.
+  virtual std::vector<std::string> remove(const Resources& resources, Removal how) = 0;
+
+  /// Those of the list that do not exist (or differ).
+  virtual Resources check(const Resources& resources) = 0;
+};
+
+/// A base chain outside cnet's tables that drops forwarded packets.
+struct ForeignDrop {
+  std::string table;   ///< "inet filter"
+  std::string chain;   ///< "forward"
+  std::string reason;  ///< "policy drop", "ends with drop"
+  std::string remedy;  ///< the command that lets cnet's traffic pass
+};
+
+/// What the engine has to know about the host before it decides. Reading only.
+class Host {
+ public:
+  virtual ~Host() = default;
+  /// Destinations of on-link routes and addresses of name servers: a new subnet must not overlap them.
+  virtual std::vector<Prefix> taken_prefixes() = 0;
+  virtual std::uint32_t default_mtu() = 0;             ///< of the default route's interface; 1500 without one
+  virtual std::vector<std::string> interfaces() = 0;   ///< up now, without lo and cnet's own
+  virtual std::optional<std::string> sysctl(const std::string& key) = 0;  ///< absent when there is no such key
+  virtual std::vector<ForeignDrop> foreign_drops() = 0;
+  virtual std::string boot_id() = 0;
+};
+
+/// Sockets that hold published ports for as long as they are open.
+class Ports {
+ public:
+  virtual ~Ports() = default;
+  /// Binds (and for TCP listens) so that no other program gets the port; nothing is ever accepted from it. Chooses an
+  /// ephemeral port when binding.host_port is 0, and writes it there. Absent when the port is in use; other failures
+  /// throw.
+  virtual std::optional<UniqueFd> hold(Binding& binding) = 0;
+};
+
+}  // namespace cnet

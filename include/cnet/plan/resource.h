@@ -1,0 +1,127 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cnet/addr/ip.h"
+#include "cnet/addr/mac.h"
+#include "cnet/addr/prefix.h"
+#include "cnet/base/id.h"
+#include "cnet/nft/element.h"
+
+namespace cnet {
+
+/// A network namespace: the host's, or the sandbox of a container. Only kernel/ turns it into a file descriptor.
+struct Netns {
+  std::optional<ContainerId> sandbox;  ///< absent: the host's
+  friend bool operator==(const Netns&, const Netns&) = default;
+};
+
+/// ip link add NAME type bridge; ip link set NAME mtu MTU alias ALIAS up
+struct BridgeLink {
+  std::string name;
+  std::uint32_t mtu = 1500;
+  std::string alias;  ///< "cnet:network:<id>": an existing link of that name with another alias is an error
+  friend bool operator==(const BridgeLink&, const BridgeLink&) = default;
+};
+
+/// ip link add NAME alias ALIAS mtu MTU master BRIDGE up type veth peer PEER address MAC netns SANDBOX
+/// The peer inside the sandbox is brought up by a LinkUp of its own.
+struct VethLink {
+  std::string name;         ///< host side
+  std::string alias;        ///< "cnet:endpoint:<id>"
+  std::string bridge;
+  ContainerId sandbox;
+  std::string peer;         ///< "eth0"
+  Mac peer_mac;
+  std::uint32_t mtu = 1500;
+  bool isolated = false;    ///< bridge port flag: icc=false
+  bool hairpin = false;     ///< bridge port flag: only while br_netfilter is on (FIREWALL.md 2.5)
+  friend bool operator==(const VethLink&, const VethLink&) = default;
+};
+
+/// ip link set NAME up
+struct LinkUp {
+  Netns netns;
+  std::string name;
+  friend bool operator==(const LinkUp&, const LinkUp&) = default;
+};
+
+/// ip address add PREFIX dev LINK
+struct Address {
+  Netns netns;
+  std::string link;
+  Prefix prefix;
+  friend bool operator==(const Address&, const Address&) = default;
+};
+
+/// ip route add [prohibit] DESTINATION [via VIA] [dev LINK] [table TABLE]
+struct Route {
+  Netns netns;
+  Prefix destination;       ///< 0.0.0.0/0 is "default"
+  std::optional<Ip> via;
+  std::string link;         ///< empty for a prohibit route
+  bool prohibit = false;
+  std::uint32_t table = 254;  ///< main
+  friend bool operator==(const Route&, const Route&) = default;
+};
+
+/// ip [-6] rule add pref PREF ...: the three forms cnet uses to fail closed (FIREWALL.md section 3).
+struct IpRule {
+  enum class Action { goto_pref, lookup, nop, prohibit };
+  Family family = Family::v4;
+  std::uint32_t pref = 0;
+  std::optional<std::uint32_t> mark;  ///< fwmark MARK/MARK
+  std::string iif;                    ///< empty: any
+  Action action = Action::nop;
+  std::uint32_t target = 0;           ///< pref of goto, table of lookup
+  friend bool operator==(const IpRule&, const IpRule&) = default;
+};
+
+/// sysctl -w KEY=VALUE. Removing writes `previous` back if it is given and nobody has changed the value since;
+/// otherwise it does nothing (the sysctl dies with its interface or namespace).
+struct Sysctl {
+  Netns netns;
+  std::string key;  ///< with '/': "net/ipv4/ip_forward", so that interface names may contain '.'
+  std::string value;
+  std::optional<std::string> previous;
+  friend bool operator==(const Sysctl&, const Sysctl&) = default;
+};
+
+/// cnet's two nftables tables with all chains and rules, without elements (nft -f firewall.nft). Present means: both
+/// tables, made by this version of the rules.
+struct FirewallTables {
+  std::uint32_t mark = 0x40000000;
+  friend bool operator==(const FirewallTables&, const FirewallTables&) = default;
+};
+
+/// mkdir of the container's cgroup leaves: v2 always, and those v1 controllers that are bound to a v1 hierarchy.
+/// Removing kills what is still inside.
+struct Cgroup {
+  ContainerId container;
+  std::uint64_t pids_max = 4096;
+  friend bool operator==(const Cgroup&, const Cgroup&) = default;
+};
+
+/// Anything cnet makes on a host, as a value. Creating is ensure over a list of these, removing is remove over it in
+/// reverse, repair is check and ensure.
+using Resource = std::variant<FirewallTables, IpRule, BridgeLink, VethLink, LinkUp, Address, Route,
+                              Sysctl, nft::Element, Cgroup>;
+using Resources = std::vector<Resource>;
+
+/// The shell commands that equal ensuring it: one or more lines for `ip`, `nft`, `sysctl` or `mkdir`. A sandbox is
+/// written as `ip -n <12 hex>`.
+std::vector<std::string> describe(const Resource& resource);
+std::vector<std::string> describe(const Resources& resources);
+/// The commands that equal removing it.
+std::vector<std::string> describe_removal(const Resource& resource);
+/// A few words to stand in an error: `link br-1f2e3d4c5b6a`, `element inet cnet publish { tcp . 8080 }`.
+std::string name_of(const Resource& resource);
+
+/// What is in `a` and not in `b`, in a's order.
+Resources difference(const Resources& a, const Resources& b);
+
+}  // namespace cnet

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "cnet/base/id.h"
+#include "cnet/base/unique_fd.h"
+#include "cnet/model/container.h"
+#include "cnet/plan/sandbox_spec.h"
+
+namespace cnet {
+
+/// A container that is being started: its init exists, has its namespaces and cgroup, sets up its root file system and
+/// then waits. state.json is written. Destroying a Launch that was not released kills it and waits for its end.
+class Launch {
+ public:
+  virtual ~Launch() = default;
+  virtual RunState state() const = 0;
+  /// The network is ready: init may execute the command. Returns once execve has succeeded; throws an Error with exit
+  /// code 126 or 127 (or 125 when the set-up failed) otherwise, after the init is gone.
+  virtual void release() = 0;
+};
+
+/// A container whose run has ended and whose resources the holder of this object now removes. The monitor waits for
+/// closed(); if the holder dies before, it does the work itself.
+class Ending {
+ public:
+  virtual ~Ending() = default;
+  virtual RunState state() const = 0;
+  virtual void closed() = 0;
+};
+
+/// The seam to monitors: one small process per running container.
+class Runtime {
+ public:
+  virtual ~Runtime() = default;
+
+  /// Starts a monitor and the init. `held` are the sockets that hold published ports; they live as long as the monitor.
+  virtual std::unique_ptr<Launch> launch(const SandboxSpec& spec, std::vector<UniqueFd> held) = 0;
+
+  /// Whether a monitor holds the container's `alive` lock.
+  virtual bool alive(const ContainerId& id) = 0;
+
+  /// Sends a signal to the init. Throws Error when the container does not run.
+  virtual void signal(const ContainerId& id, int signal) = 0;
+
+  /// Sends `signal`, waits up to `timeout`, then kills everything in the cgroup, and returns when nothing of it is
+  /// left. Absent when the container does not run, or when another command closes it (then after that has finished).
+  virtual std::unique_ptr<Ending> stop(const ContainerId& id, int signal,
+                                       std::chrono::milliseconds timeout) = 0;
+
+  /// Blocks until the run has ended. Absent when it does not run.
+  virtual std::optional<RunState> wait(const ContainerId& id) = 0;
+};
+
+}  // namespace cnet

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cnet/addr/ip.h"
+#include "cnet/addr/prefix.h"
+#include "cnet/base/id.h"
+#include "cnet/model/container.h"
+#include "cnet/model/network.h"
+#include "cnet/model/sandbox.h"
+#include "cnet/state/disk.h"
+
+namespace cnet::state {
+
+/// What cnet changed on the host as a whole, beside any one network: written before the change.
+struct HostRecord {
+  std::optional<std::string> ip_forward_before;  ///< the value cnet found; absent when cnet did not change it
+  std::vector<std::string> guarded;              ///< interfaces that forwarded nothing before (FIREWALL.md 2.11)
+  friend bool operator==(const HostRecord&, const HostRecord&) = default;
+};
+
+/// The records of docs/state.md over a Disk: reads only what a call names, knows no policy. Locks are taken by the
+/// engine. A record that is torn, foreign or too new is moved to quarantine/ and named in warnings().
+class Store {
+ public:
+  explicit Store(Disk& disk) : disk_(disk) {}
+
+  /// Texts for stderr: what was quarantined since the store was made.
+  const std::vector<std::string>& warnings() const { return warnings_; }
+
+  // --- networks -----------------------------------------------------------------------------------------------------
+  std::optional<Network> network(const NetworkId& id);
+  /// By name, full id or unique prefix of an id (an ambiguous prefix is an Error). The predefined ones are known
+  /// without a file; `bridge` has a file once it was used.
+  std::optional<Network> find_network(const std::string& name_or_id);
+  std::vector<NetworkId> network_ids();            ///< those with a record
+  void save(const Network& network);               ///< durable
+  void erase(const NetworkId& id);                 ///< the record and its folder, reservations too; not the claims
+
+  /// Claims the name for `id`; a stale claim is taken over. Throws Error (exists) that names the holder.
+  void claim_network_name(const std::string& name, const NetworkId& id);
+  void release_network_name(const std::string& name, const NetworkId& id);
+  /// False when the prefix itself is claimed by a living network; a stale claim is taken over.
+  bool claim_pool(const Prefix& prefix, const NetworkId& id);
+  void release_pool(const Prefix& prefix, const NetworkId& id);
+  std::vector<std::pair<Prefix, NetworkId>> pools();
+
+  // --- addresses ----------------------------------------------------------------------------------------------------
+  /// A configured --ip: false when another container has it reserved.
+  bool reserve(const NetworkId& network, const Ip& ip, const ContainerId& container);
+  void unreserve(const NetworkId& network, const Ip& ip, const ContainerId& container);
+  std::optional<ContainerId> reserved_by(const NetworkId& network, const Ip& ip);
+  /// An address in use: false when somebody has it. A lease whose container neither runs nor is being started
+  /// (alive and lock free) is taken over.
+  bool lease(const NetworkId& network, const Ip& ip, const ContainerId& container);
+  void release(const NetworkId& network, const Ip& ip, const ContainerId& container);
+  std::optional<ContainerId> leased_by(const NetworkId& network, const Ip& ip);
+  std::vector<std::pair<Ip, ContainerId>> leases(const NetworkId& network);
+  /// The address given last, so that reuse comes as late as possible.
+  std::optional<Ip> last_given(const NetworkId& network, Family family);
+  void set_last_given(const NetworkId& network, const Ip& ip);
+
+  // --- containers ---------------------------------------------------------------------------------------------------
+  std::optional<Container> container(const ContainerId& id);
+  std::optional<Container> find_container(const std::string& name_or_id);
+  std::vector<ContainerId> container_ids();        ///< with a record in either tree
+  void save(const Container& container);           ///< durable, or in /run without a sync when auto_remove
+  void erase(const ContainerId& id);               ///< the record first, then all of its folders
+  void claim_container_name(const std::string& name, const ContainerId& id);
+  void release_container_name(const std::string& name, const ContainerId& id);
+
+  std::optional<Sandbox> sandbox(const ContainerId& id);
+  void save(const Sandbox& sandbox);               ///< in /run
+  void erase_sandbox(const ContainerId& id);
+  std::optional<RunState> run_state(const ContainerId& id);  ///< absent when it never ran since boot
+  /// Whether a monitor lives: its `alive` lock is held.
+  bool monitor_alive(const ContainerId& id);
+
+  // --- the host -----------------------------------------------------------------------------------------------------
+  std::optional<HostRecord> host_record();
+  void save(const HostRecord& record);             ///< in /run
+  void erase_host_record();
+
+  // --- locks, in this order: host, network, container ---------------------------------------------------------------
+  /// Shared by whoever needs the host's set-up; exclusive for making and for removing it.
+  std::unique_ptr<Lock> lock_host(LockMode mode);
+  std::unique_ptr<Lock> lock_network(const NetworkId& id, LockMode mode);
+  std::unique_ptr<Lock> lock_container(const ContainerId& id);
+
+  // --- paths for the kernel and the monitor -------------------------------------------------------------------------
+  /// /var/lib/cnet/containers/<id>/NAME; the folder is made by make_container_folders.
+  std::string container_path(const ContainerId& id, const std::string& name) const;
+  std::string run_path(const ContainerId& id) const;  ///< /run/cnet/containers/<id>
+  void make_container_folders(const ContainerId& id);  ///< upper, work, and the run folder
+  void write_container_file(const ContainerId& id, const std::string& name, std::string_view content);
+
+ private:
+  Disk& disk_;
+  std::vector<std::string> warnings_;
+};
+
+}  // namespace cnet::state

@@ -1,0 +1,1 @@
+namespace cnet {}  // replaced by the area's own files
