@@ -7,11 +7,9 @@
 #include <vector>
 
 #include "cnet/addr/ip.h"
+#include "cnet/addr/protocol.h"
 
 namespace cnet {
-
-enum class Protocol : std::uint8_t { tcp = 6, udp = 17, sctp = 132 };  ///< IANA's numbers
-std::string protocol_name(Protocol protocol);                           ///< "tcp"
 
 /// One container port published on one host port: what -p expands to.
 struct PortSpec {

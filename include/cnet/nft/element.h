@@ -8,7 +8,7 @@
 #include "cnet/addr/ip.h"
 #include "cnet/addr/mac.h"
 #include "cnet/addr/prefix.h"
-#include "cnet/model/port_spec.h"
+#include "cnet/addr/protocol.h"
 
 namespace cnet::nft {
 
