@@ -1,0 +1,73 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cnet/engine/world.h"
+#include "cnet/model/create_network.h"
+#include "cnet/plan/resource.h"
+
+namespace cnet {
+
+/// A network as it will be, and what will be made for it.
+struct NetworkPlanned {
+  Network network;      ///< id empty: chosen when it is really created
+  Resources resources;  ///< the host's set-up too, as far as it is missing
+};
+
+/// What create_network would do now: reads, checks every rule, takes no lock or claim, changes nothing (--dry-run).
+NetworkPlanned plan_create_network(World& world, const CreateNetwork& flags);
+
+/// Creates the network; when this returns its bridge is up. All or nothing.
+Network create_network(World& world, const CreateNetwork& flags);
+
+/// Removes it. Throws Error (in_use) naming the running containers on it, Error (not_found), and for the predefined
+/// ones Error (usage). Stopped containers do not hold it.
+/// Returns the network's name.
+std::string remove_network(World& world, const std::string& name_or_id);
+/// What remove_network would remove (--dry-run).
+Resources plan_remove_network(World& world, const std::string& name_or_id);
+
+/// A running container's place on a network.
+struct Member {
+  ContainerId container;
+  std::string name;
+  std::optional<Endpoint> endpoint;  ///< absent on host and none
+};
+
+struct NetworkView {
+  Network network;
+  std::vector<Member> members;  ///< by container id
+};
+
+/// The predefined ones and all others, in the order of natural_less by name.
+std::vector<Network> list_networks(World& world);
+/// Throws Error (not_found).
+NetworkView view_network(World& world, const std::string& name_or_id);
+bool network_exists(World& world, const std::string& name_or_id);
+
+struct PruneFilter {
+  std::vector<std::pair<std::string, std::optional<std::string>>> labels;  ///< label=, all must match
+  std::vector<std::pair<std::string, std::optional<std::string>>> not_labels;
+  std::optional<Time> until;  ///< created before
+};
+/// Removes all networks no container (running or stopped) names, the predefined ones excepted; their names.
+std::vector<std::string> prune_networks(World& world, const PruneFilter& filter);
+
+/// Connects a container, running or stopped. `endpoint.network` is found by `network`.
+void connect(World& world, const std::string& network, const std::string& container,
+             const EndpointConfig& endpoint);
+/// Disconnects it. With `force`, a container that is not connected is no error.
+void disconnect(World& world, const std::string& network, const std::string& container, bool force);
+/// What they would change on a running container: first what goes, then what comes (--dry-run).
+struct SandboxChange {
+  Resources removed;
+  Resources added;
+};
+SandboxChange plan_connect(World& world, const std::string& network, const std::string& container,
+                           const EndpointConfig& endpoint);
+SandboxChange plan_disconnect(World& world, const std::string& network,
+                              const std::string& container);
+
+}  // namespace cnet

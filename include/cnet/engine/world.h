@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cnet/model/config.h"
+#include "cnet/plan/images.h"
+#include "cnet/plan/kernel.h"
+#include "cnet/plan/runtime.h"
+#include "cnet/state/store.h"
+
+namespace cnet {
+
+/// Where a container's cgroup leaves are, for its init to join.
+struct CgroupPaths {
+  std::string v2;               ///< empty when the host has no cgroup v2 hierarchy
+  std::vector<std::string> v1;  ///< leaves of controllers that are bound to v1
+};
+
+/// Everything the use cases act upon. cmd/ puts the real ones together, the tests their fakes.
+struct World {
+  state::Store& store;
+  Kernel& kernel;
+  Host& host;
+  Ports& ports;
+  Runtime& runtime;
+  Images& images;
+  const Config& config;
+
+  std::function<CgroupPaths(const ContainerId&)> cgroup_paths;
+  /// argv (absolute program first, without the container's id, which is appended) that a monitor executes when its
+  /// container has ended; empty: the caller of the use case serves the container itself and calls container_ended().
+  std::vector<std::string> ended_command;
+  std::string host_resolv_conf;  ///< text of the host's /etc/resolv.conf; empty when there is none
+
+  /// For stderr, in order: what the operator should know although nothing failed.
+  std::vector<std::string> notes;
+};
+
+}  // namespace cnet
