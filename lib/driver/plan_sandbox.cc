@@ -1,0 +1,74 @@
+#include <algorithm>
+#include <tuple>
+
+#include "bridge.h"
+#include "cnet/driver/driver.h"
+
+namespace cnet {
+namespace {
+
+const Network* network_of(const Endpoint& endpoint, const std::vector<Network>& networks) {
+  const auto found = std::ranges::find(networks, endpoint.network, &Network::id);
+  return found == networks.end() ? nullptr : &*found;
+}
+
+void append(Resources& resources, Resources more) {
+  std::ranges::move(more, std::back_inserter(resources));
+}
+
+/// The host reaches 127.0.0.1:PORT through the bridge, which the kernel takes for martian unless told otherwise. Not
+/// taken back with the port: another may need it, and it dies with the bridge.
+Sysctl loopback_through(const Network& network) {
+  return {.key = "net/ipv4/conf/" + network.bridge.interface + "/route_localnet", .value = "1"};
+}
+
+Resources published(const Sandbox& sandbox, const Network& network, const Endpoint& endpoint) {
+  Resources resources;
+  const auto loopback = [](const Binding& binding) {
+    return binding.host_ip.is_any() || binding.host_ip.is_loopback();
+  };
+  if (network.bridge.gateway_mode4 != GatewayMode::routed &&
+      std::ranges::any_of(sandbox.bindings, loopback)) {
+    resources.push_back(loopback_through(network));
+  }
+  for (const Binding& binding : sandbox.bindings) {
+    append(resources, bridge::publish_resources(network, endpoint, binding));
+  }
+  return resources;
+}
+
+}  // namespace
+
+const Endpoint* gateway_endpoint(const Sandbox& sandbox, const std::vector<Network>& networks) {
+  const Endpoint* best = nullptr;
+  const auto rank = [&](const Endpoint& endpoint) {
+    return std::tuple(-endpoint.gateway_priority, network_of(endpoint, networks)->name);
+  };
+  for (const Endpoint& endpoint : sandbox.endpoints) {
+    if (!endpoint.gateway4 || network_of(endpoint, networks) == nullptr) continue;
+    if (best == nullptr || rank(endpoint) < rank(*best)) best = &endpoint;
+  }
+  return best;
+}
+
+Resources plan_sandbox(const Sandbox& sandbox, const std::vector<Network>& networks,
+                       const HostTraits& host) {
+  if (sandbox.mode == NetworkMode::host) return {};
+  const Netns inside{sandbox.container};
+  Resources resources{LinkUp{inside, "lo"}};
+  for (const Endpoint& endpoint : sandbox.endpoints) {
+    const Network* network = network_of(endpoint, networks);
+    if (network == nullptr) continue;
+    append(resources, driver_for(network->driver).endpoint_resources(*network, endpoint, host));
+  }
+  if (const Endpoint* gateway = gateway_endpoint(sandbox, networks)) {
+    resources.push_back(Route{.netns = inside,
+                              .destination = Prefix(Ip::any(Family::v4), 0),
+                              .via = gateway->gateway4,
+                              .link = gateway->interface});
+    append(resources, published(sandbox, *network_of(*gateway, networks), *gateway));
+  }
+  return resources;
+}
+
+}  // namespace cnet
