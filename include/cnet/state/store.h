@@ -85,7 +85,9 @@ class Store {
   void save(const HostRecord& record);             ///< in /run
   void erase_host_record();
 
-  // --- locks, in this order: host, network, container ---------------------------------------------------------------
+  // --- locks, in this order: network, pools, host, container ---------------------------------------------------------
+  /// Held while a new network looks for a free subnet and claims it.
+  std::unique_ptr<Lock> lock_pools();
   /// Shared by whoever needs the host's set-up; exclusive for making and for removing it.
   std::unique_ptr<Lock> lock_host(LockMode mode);
   std::unique_ptr<Lock> lock_network(const NetworkId& id, LockMode mode);
