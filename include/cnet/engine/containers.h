@@ -42,6 +42,10 @@ Container create_container(World& world, const CreateContainer& flags);
 /// when the command could not be executed. With World::ended_command empty the caller must serve the container.
 void start_container(World& world, const ContainerId& id);
 
+/// create_container and start_container as one: a --rm container whose start fails is removed again, another one stays
+/// as created.
+Container run_container(World& world, const CreateContainer& flags);
+
 /// The commands that equal what `run` with these flags would do now (--dry-run). Takes no lock, lease or port.
 std::vector<std::string> describe_run(World& world, const CreateContainer& flags);
 

@@ -12,8 +12,9 @@ namespace cnet {
 
 /// A network as it will be, and what will be made for it.
 struct NetworkPlanned {
-  Network network;      ///< id empty: chosen when it is really created
-  Resources resources;  ///< the host's set-up too, as far as it is missing
+  Network network;                    ///< its id is an example
+  Resources resources;                ///< the host's set-up too, as far as it is missing
+  std::vector<std::string> commands;  ///< what equals them, with "<id>" for the id
 };
 
 /// What create_network would do now: reads, checks every rule, takes no lock or claim, changes nothing (--dry-run).

@@ -33,6 +33,7 @@ struct World {
   /// container has ended; empty: the caller of the use case serves the container itself and calls container_ended().
   std::vector<std::string> ended_command;
   std::string host_resolv_conf;  ///< text of the host's /etc/resolv.conf; empty when there is none
+  std::string host_hosts;        ///< text of the host's /etc/hosts, for containers on its network
 
   /// For stderr, in order: what the operator should know although nothing failed.
   std::vector<std::string> notes;

@@ -62,6 +62,7 @@ struct Container {
   int stop_signal = 15;
   int stop_timeout = 10;           ///< seconds
   std::string log_driver = "json-file";
+  std::optional<Time> started;     ///< when it was last asked to run; absent: never, or it could not be executed
   std::optional<LastExit> last_exit;
   friend bool operator==(const Container&, const Container&) = default;
 };
