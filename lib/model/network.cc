@@ -1,0 +1,74 @@
+#include "cnet/model/network.h"
+
+#include <algorithm>
+
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+
+namespace cnet {
+namespace {
+
+struct Predefined {
+  std::string_view name;
+  DriverKind driver;
+  std::string_view id;  ///< SHA-256 of "cnet:<name>"; verify with: printf cnet:bridge | sha256sum
+};
+
+constexpr std::array<Predefined, 3> kPredefined{{
+    {"bridge", DriverKind::bridge,
+     "3d0551bb6c7f24b872312c93cf56fd76bddb588eb163e26981bf40acbe3f1ec7"},
+    {"host", DriverKind::host, "7f3c326251e5409903257ef3479e366e98c88aba6cf1f4bdc5a3b6fa2c2d33f9"},
+    {"none", DriverKind::none, "1435e3f4e4172e2a2b9a43eb71232cc2d08ffb22785e2da87ccbf72008a5095c"},
+}};
+
+}  // namespace
+
+std::string driver_name(DriverKind kind) {
+  switch (kind) {
+    case DriverKind::bridge:
+      return "bridge";
+    case DriverKind::host:
+      return "host";
+    case DriverKind::none:
+      return "null";
+  }
+  return {};
+}
+
+std::optional<DriverKind> parse_driver(std::string_view name) {
+  if (name == "none") return DriverKind::none;
+  for (const DriverKind kind : {DriverKind::bridge, DriverKind::host, DriverKind::none}) {
+    if (name == driver_name(kind)) return kind;
+  }
+  return std::nullopt;
+}
+
+bool Network::predefined() const {
+  return std::ranges::find(kPredefinedNetworks, name) != kPredefinedNetworks.end();
+}
+
+bool Network::is_default_bridge() const { return name == "bridge"; }
+
+const Subnet* Network::subnet4() const {
+  const auto found = std::ranges::find_if(
+      subnets, [](const Subnet& subnet) { return subnet.prefix.family() == Family::v4; });
+  return found == subnets.end() ? nullptr : &*found;
+}
+
+Network predefined_network(std::string_view name) {
+  const auto found = std::ranges::find(kPredefined, name, &Predefined::name);
+  if (found == kPredefined.end()) {
+    throw Error("network " + quoted(name) + " is not a predefined one", Error::Kind::not_found);
+  }
+  Network network;
+  network.id = NetworkId::parse(found->id).value();
+  network.name = found->name;
+  network.driver = found->driver;
+  if (found->driver == DriverKind::bridge) {
+    network.bridge.interface = "cnet0";
+    network.bridge.mtu = 0;  // as that of the default route's interface, chosen at first use
+  }
+  return network;
+}
+
+}  // namespace cnet
