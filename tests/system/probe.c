@@ -1,0 +1,142 @@
+// probe: the test image's server and client, static, so that it runs in a container without a C library.
+//
+//   probe serve tcp|udp PORT [ADDRESS]    answers every request with "NAME PEER": its host name and the client's address
+//   probe ask tcp|udp ADDRESS PORT [SOURCE-PORT]   prints the answer; status 1 when there is none within 400 ms
+//   probe fds                             the open file descriptors, beside 0-2 and the one that looks
+//   probe raw INTERFACE SOURCE TARGET     sends one UDP packet with a forged IPv4 source address
+
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <errno.h>
+#include <netinet/ip.h>
+#include <netinet/udp.h>
+#include <poll.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+enum { kPatience = 400 };  // milliseconds: no answer on the local wire takes longer
+
+static void die(const char* what) {
+  perror(what);
+  exit(2);
+}
+
+static struct sockaddr_in address(const char* ip, const char* port) {
+  struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(port))};
+  if (inet_pton(AF_INET, ip, &at.sin_addr) != 1) {
+    fprintf(stderr, "probe: %s is no IPv4 address\n", ip);
+    exit(2);
+  }
+  return at;
+}
+
+static int open_socket(const char* protocol) {
+  const int fd = socket(AF_INET, strcmp(protocol, "udp") == 0 ? SOCK_DGRAM : SOCK_STREAM, 0);
+  if (fd < 0) die("socket");
+  const int one = 1;
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+  return fd;
+}
+
+static size_t answer(char* text, size_t size, const struct sockaddr_in* peer) {
+  char name[128] = "", ip[INET_ADDRSTRLEN] = "";
+  gethostname(name, sizeof name - 1);
+  inet_ntop(AF_INET, &peer->sin_addr, ip, sizeof ip);
+  return (size_t)snprintf(text, size, "%s %s\n", name, ip);
+}
+
+static _Noreturn void serve(const char* protocol, const char* port, const char* ip) {
+  const int fd = open_socket(protocol);
+  const struct sockaddr_in at = address(ip, port);
+  if (bind(fd, (const struct sockaddr*)&at, sizeof at) != 0) die("bind");
+  const int udp = strcmp(protocol, "udp") == 0;
+  if (!udp && listen(fd, 64) != 0) die("listen");
+  for (;;) {
+    char text[256];
+    struct sockaddr_in peer = {0};
+    socklen_t length = sizeof peer;
+    if (udp) {
+      if (recvfrom(fd, text, sizeof text, 0, (struct sockaddr*)&peer, &length) < 0) continue;
+      const size_t size = answer(text, sizeof text, &peer);
+      sendto(fd, text, size, 0, (const struct sockaddr*)&peer, length);
+    } else {
+      const int client = accept(fd, (struct sockaddr*)&peer, &length);
+      if (client < 0) continue;
+      const size_t size = answer(text, sizeof text, &peer);
+      if (write(client, text, size) < 0) perror("write");
+      close(client);
+    }
+  }
+}
+
+static int ask(const char* protocol, const char* ip, const char* port, const char* source) {
+  const int fd = open_socket(protocol);
+  if (source) {
+    const struct sockaddr_in from = address("0.0.0.0", source);
+    if (bind(fd, (const struct sockaddr*)&from, sizeof from) != 0) die("bind");
+  }
+  const struct timeval patience = {.tv_usec = kPatience * 1000};
+  setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);  // connect(2) obeys it too
+  setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  const struct sockaddr_in at = address(ip, port);
+  if (connect(fd, (const struct sockaddr*)&at, sizeof at) != 0) return 1;
+  if (strcmp(protocol, "udp") == 0 && send(fd, "?", 1, 0) != 1) return 1;
+  char text[256];
+  const ssize_t size = recv(fd, text, sizeof text, 0);
+  if (size <= 0) return 1;
+  fwrite(text, 1, (size_t)size, stdout);
+  return 0;
+}
+
+static int fds(void) {
+  DIR* folder = opendir("/proc/self/fd");
+  if (!folder) die("opendir");
+  int found = 0;
+  for (struct dirent* entry; (entry = readdir(folder));) {
+    const int fd = atoi(entry->d_name);
+    if (entry->d_name[0] == '.' || fd <= 2 || fd == dirfd(folder)) continue;
+    char path[64], target[256] = "";
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    if (readlink(path, target, sizeof target - 1) < 0) continue;
+    printf("%d %s\n", fd, target);
+    found = 1;
+  }
+  closedir(folder);
+  return found;
+}
+
+static int forge(const char* interface, const char* source, const char* target) {
+  const int fd = socket(AF_INET, SOCK_RAW, IPPROTO_RAW);
+  if (fd < 0) die("raw socket");
+  setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, interface, (socklen_t)strlen(interface));
+  struct {
+    struct iphdr ip;
+    struct udphdr udp;
+    char text[4];
+  } packet = {.ip = {.version = 4, .ihl = 5, .ttl = 64, .protocol = IPPROTO_UDP,
+                     .tot_len = htons(sizeof packet)},
+              .udp = {.source = htons(5353), .dest = htons(9999),
+                      .len = htons(sizeof packet.udp + sizeof packet.text)},
+              .text = "huh"};
+  struct sockaddr_in to = address(target, "9999");
+  packet.ip.saddr = address(source, "0").sin_addr.s_addr;
+  packet.ip.daddr = to.sin_addr.s_addr;
+  if (sendto(fd, &packet, sizeof packet, 0, (struct sockaddr*)&to, sizeof to) < 0) die("sendto");
+  return 0;
+}
+
+int main(int argc, char** argv) {
+  if (argc >= 4 && !strcmp(argv[1], "serve"))
+    serve(argv[2], argv[3], argc > 4 ? argv[4] : "0.0.0.0");
+  if (argc >= 5 && !strcmp(argv[1], "ask"))
+    return ask(argv[2], argv[3], argv[4], argc > 5 ? argv[5] : NULL);
+  if (argc == 2 && !strcmp(argv[1], "fds")) return fds();
+  if (argc == 5 && !strcmp(argv[1], "raw")) return forge(argv[2], argv[3], argv[4]);
+  fputs("usage: probe serve|ask|fds|raw ...\n", stderr);
+  return 2;
+}
