@@ -23,9 +23,12 @@ Element port_guard(std::string set, std::vector<Datum> key) {
 
 Verdict way_in(GatewayMode mode) {
   switch (mode) {
-    case GatewayMode::nat: return Verdict::goto_closed;
-    case GatewayMode::nat_unprotected: return Verdict::accept;
-    case GatewayMode::routed: return Verdict::goto_opened;
+    case GatewayMode::nat:
+      return Verdict::goto_closed;
+    case GatewayMode::nat_unprotected:
+      return Verdict::accept;
+    case GatewayMode::routed:
+      return Verdict::goto_opened;
   }
   return Verdict::goto_closed;
 }
@@ -34,8 +37,8 @@ Verdict way_in(GatewayMode mode) {
 void add_subnet_elements(const Network& network, const Prefix& subnet, Resources& resources) {
   const BridgeOptions& options = network.bridge;
   const bool translated = options.gateway_mode4 != GatewayMode::routed;
-  resources.push_back(inet("into", {Family::v4, IfName{options.interface}},
-                           {way_in(options.gateway_mode4)}));
+  resources.push_back(
+      inet("into", {Family::v4, IfName{options.interface}}, {way_in(options.gateway_mode4)}));
   if (translated && options.masquerade && !network.internal) {
     resources.push_back(inet("masquerade4", {subnet}));
   }
@@ -48,8 +51,9 @@ Resources network_resources(const Network& network, const HostTraits&) {
   const BridgeOptions& options = network.bridge;
   const IfName bridge{options.interface};
   Resources resources{
-      BridgeLink{
-          .name = options.interface, .mtu = options.mtu, .alias = "cnet:network:" + network.id.str()},
+      BridgeLink{.name = options.interface,
+                 .mtu = options.mtu,
+                 .alias = "cnet:network:" + network.id.str()},
   };
   if (const Subnet* subnet = network.subnet4()) {
     if (subnet->gateway) {
@@ -60,8 +64,10 @@ Resources network_resources(const Network& network, const HostTraits&) {
   }
   if (network.internal) resources.push_back(fail_closed_rule(options.interface));
   resources.push_back(inet("bridges", {bridge}));
-  resources.push_back(inet("pairs", {bridge, bridge}, {options.icc ? Verdict::accept : Verdict::drop}));
-  resources.push_back(inet("out_of", {bridge}, {network.internal ? Verdict::drop : Verdict::accept}));
+  resources.push_back(
+      inet("pairs", {bridge, bridge}, {options.icc ? Verdict::accept : Verdict::drop}));
+  resources.push_back(
+      inet("out_of", {bridge}, {network.internal ? Verdict::drop : Verdict::accept}));
   if (network.internal) resources.push_back(inet("internal", {bridge}));
   if (const Subnet* subnet = network.subnet4()) {
     add_subnet_elements(network, subnet->prefix, resources);

@@ -4,7 +4,8 @@
 
 namespace cnet::bridge {
 
-/// The link, its address, the routing rules that fail closed, and the network's elements of the firewall.
+/// The link, its address, the routing rules that fail closed, and the network's elements of the
+/// firewall.
 Resources network_resources(const Network& network, const HostTraits& host);
 
 /// The veth pair, its anti-spoofing elements, and the address inside the sandbox.

@@ -9,8 +9,8 @@ Resources plan_host(const HostTraits& host, const std::optional<std::string>& ip
   for (Resource& rule : fail_closed_rules(host.firewall_mark)) resources.push_back(std::move(rule));
   // Guard before forwarding is on: the host is at no moment a router for others.
   for (const std::string& interface : guarded) {
-    resources.push_back(nft::Element{
-        nft::Table::inet, "guarded", {Family::v4, nft::IfName{interface}}, {}});
+    resources.push_back(
+        nft::Element{nft::Table::inet, "guarded", {Family::v4, nft::IfName{interface}}, {}});
   }
   if (ip_forward_before) {
     resources.push_back(

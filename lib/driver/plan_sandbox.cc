@@ -16,8 +16,8 @@ void append(Resources& resources, Resources more) {
   std::ranges::move(more, std::back_inserter(resources));
 }
 
-/// The host reaches 127.0.0.1:PORT through the bridge, which the kernel takes for martian unless told otherwise. Not
-/// taken back with the port: another may need it, and it dies with the bridge.
+/// The host reaches 127.0.0.1:PORT through the bridge, which the kernel takes for martian unless
+/// told otherwise. Not taken back with the port: another may need it, and it dies with the bridge.
 Sysctl loopback_through(const Network& network) {
   return {.key = "net/ipv4/conf/" + network.bridge.interface + "/route_localnet", .value = "1"};
 }

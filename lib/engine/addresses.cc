@@ -1,0 +1,177 @@
+#include "addresses.h"
+
+#include <algorithm>
+
+#include "cnet/base/text.h"
+#include "cnet/ipam/ipam.h"
+#include "find.h"
+#include "transaction.h"
+
+namespace cnet {
+namespace {
+
+std::string holder_name(World& world, const ContainerId& id) {
+  const auto container = world.store.container(id);
+  return "container " + quoted(container ? container->name : id.short_form());
+}
+
+Error in_use(World& world, const Ip& ip, const std::optional<ContainerId>& holder) {
+  const std::string who = holder ? holder_name(world, *holder) : "another container";
+  return Error("address " + ip.str() + " belongs to " + who, Error::Kind::exists)
+      .hint("choose another --ip, or leave it out and cnet picks a free one");
+}
+
+Ip lease_configured(World& world, const Container& container, const Network& network,
+                    const Ip& ip) {
+  require_static_ip_fits(network, ip);
+  if (world.store.lease(network.id, ip, container.id)) return ip;
+  throw in_use(world, ip, world.store.leased_by(network.id, ip));
+}
+
+Ip lease_next(World& world, const Container& container, const Network& network,
+              const Subnet& subnet) {
+  const auto try_take = [&](const Ip& ip) {
+    const auto reserved = world.store.reserved_by(network.id, ip);
+    if (reserved && *reserved != container.id) return false;
+    return world.store.lease(network.id, ip, container.id);
+  };
+  const auto last = world.store.last_given(network.id, subnet.prefix.family());
+  const auto ip = ipam::choose_address(subnet, last, try_take);
+  if (!ip) {
+    throw Error("no address is free in " + subnet.range.value_or(subnet.prefix).str() +
+                " of network " + quoted(network.name))
+        .hint("stop a container on it, or create a network with a larger subnet");
+  }
+  world.store.set_last_given(network.id, *ip);
+  return *ip;
+}
+
+std::vector<std::string> dns_names(const Container& container, const Network& network,
+                                   const EndpointConfig& config) {
+  if (network.is_default_bridge()) return {};
+  std::vector<std::string> names{container.name};
+  for (const std::string& alias : config.aliases) names.push_back(alias);
+  names.push_back(container.id.short_form());
+  if (!container.hostname.empty()) names.push_back(container.hostname);
+  std::vector<std::string> unique;
+  for (std::string& name : names) {
+    if (std::ranges::find(unique, name) == unique.end()) unique.push_back(std::move(name));
+  }
+  return unique;
+}
+
+/// An endpoint without an address.
+Endpoint bare_endpoint(const Container& container, const Network& network,
+                       const EndpointConfig& config, const std::string& interface) {
+  Endpoint endpoint{.id = EndpointId::random(),
+                    .network = network.id,
+                    .container = container.id,
+                    .interface = interface,
+                    .gateway_priority = config.gateway_priority,
+                    .names = dns_names(container, network, config)};
+  endpoint.host_interface = "ve" + endpoint.id.short_form();
+  endpoint.mac = config.mac ? *config.mac : ipam::generate_mac(endpoint.id);
+  return endpoint;
+}
+
+void set_address(Endpoint& endpoint, const Network& network, const Subnet& subnet, const Ip& ip) {
+  endpoint.ip4 = Prefix(ip, subnet.prefix.length());
+  if (!network.internal) endpoint.gateway4 = subnet.gateway;
+}
+
+}  // namespace
+
+void require_static_ip_fits(const Network& network, const Ip& ip) {
+  const Subnet* subnet = network.subnet4();
+  if (network.is_default_bridge() || subnet == nullptr || !subnet->chosen_by_user) {
+    throw Error("--ip needs a network whose subnet was chosen by you; network " +
+                    quoted(network.name) + "'s was not",
+                Error::Kind::usage)
+        .hint("create one with `cnet network create --subnet ...`");
+  }
+  if (!subnet->prefix.contains(ip)) {
+    throw Error("address " + ip.str() + " is not in subnet " + subnet->prefix.str() +
+                    " of network " + quoted(network.name),
+                Error::Kind::usage);
+  }
+  if (!ipam::is_assignable(*subnet, ip)) {
+    throw Error("address " + ip.str() + " of network " + quoted(network.name) +
+                    " is its gateway, broadcast, network or an auxiliary address",
+                Error::Kind::usage);
+  }
+}
+
+void reserve_addresses(World& world, const Container& container) {
+  all_or_nothing(
+      [&] {
+        for (const EndpointConfig& config : container.endpoints) {
+          if (!config.ip4) continue;
+          const Network network = find_network(world, config.network.str());
+          require_static_ip_fits(network, *config.ip4);
+          if (!world.store.reserve(network.id, *config.ip4, container.id)) {
+            throw in_use(world, *config.ip4, world.store.reserved_by(network.id, *config.ip4));
+          }
+          const auto holder = world.store.leased_by(network.id, *config.ip4);
+          if (holder && *holder != container.id && is_running(world, *holder)) {
+            throw in_use(world, *config.ip4, holder);
+          }
+        }
+      },
+      [&] { unreserve_addresses(world, container); });
+}
+
+void unreserve_addresses(World& world, const Container& container) {
+  for (const EndpointConfig& config : container.endpoints) {
+    if (config.ip4) world.store.unreserve(config.network, *config.ip4, container.id);
+  }
+}
+
+Endpoint lease_endpoint(World& world, const Container& container, const EndpointConfig& config,
+                        const std::string& interface) {
+  const auto network = world.store.find_network(config.network.str());
+  if (!network) {
+    throw Error("network " + quoted(config.network_name) + " (" + config.network.short_form() +
+                    ") of container " + quoted(container.name) + " does not exist any more",
+                Error::Kind::not_found)
+        .hint("`cnet network disconnect -f " + config.network.short_form() + " " + container.name +
+              "` takes it off; then connect it to another");
+  }
+  Endpoint endpoint = bare_endpoint(container, *network, config, interface);
+  if (const Subnet* subnet = network->subnet4()) {
+    const Ip ip = config.ip4 ? lease_configured(world, container, *network, *config.ip4)
+                             : lease_next(world, container, *network, *subnet);
+    set_address(endpoint, *network, *subnet, ip);
+  }
+  return endpoint;
+}
+
+Endpoint example_endpoint(World& world, const Container& container, const Network& network,
+                          const std::string& interface) {
+  const auto config = std::ranges::find(container.endpoints, network.id, &EndpointConfig::network);
+  Endpoint endpoint = bare_endpoint(container, network, *config, interface);
+  const auto is_free = [&](const Ip& ip) {
+    return !world.store.reserved_by(network.id, ip) && !world.store.leased_by(network.id, ip);
+  };
+  if (const Subnet* subnet = network.subnet4()) {
+    const auto last = world.store.last_given(network.id, subnet->prefix.family());
+    const auto ip = config->ip4 ? config->ip4 : ipam::choose_address(*subnet, last, is_free);
+    if (ip) set_address(endpoint, network, *subnet, *ip);
+  }
+  return endpoint;
+}
+
+void release_endpoint(World& world, const Endpoint& endpoint) {
+  if (endpoint.ip4) world.store.release(endpoint.network, endpoint.ip4->ip(), endpoint.container);
+}
+
+std::string free_interface(const Sandbox& sandbox) {
+  for (int number = 0;; ++number) {
+    const std::string name = "eth" + std::to_string(number);
+    if (std::ranges::find(sandbox.endpoints, name, &Endpoint::interface) ==
+        sandbox.endpoints.end()) {
+      return name;
+    }
+  }
+}
+
+}  // namespace cnet

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "cnet/engine/world.h"
+
+namespace cnet {
+
+/// Rules for a configured --ip on that network: a user-chosen subnet that contains it, not the
+/// gateway's or the like. Throws Error (usage).
+void require_static_ip_fits(const Network& network, const Ip& ip);
+
+/// Reserves the configured --ip of each endpoint for the container: a stopped container keeps its
+/// address. All or nothing; throws Error (exists) that names who has it.
+void reserve_addresses(World& world, const Container& container);
+void unreserve_addresses(World& world, const Container& container);
+
+/// An endpoint for the container with its address leased: the configured one,
+/// else the next free one. Throws Error (exists) naming the holder, or Error when the subnet is
+/// used up.
+Endpoint lease_endpoint(World& world, const Container& container, const EndpointConfig& config,
+                        const std::string& interface);
+void release_endpoint(World& world, const Endpoint& endpoint);
+
+/// What lease_endpoint would choose now, without taking it (--dry-run).
+Endpoint example_endpoint(World& world, const Container& container, const Network& network,
+                          const std::string& interface);
+
+/// "eth0", or the first that no endpoint of the sandbox has.
+std::string free_interface(const Sandbox& sandbox);
+
+}  // namespace cnet

@@ -1,0 +1,182 @@
+#include <algorithm>
+
+#include "addresses.h"
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+#include "cnet/engine/networks.h"
+#include "cnet/ipam/ipam.h"
+#include "find.h"
+#include "placeholder.h"
+#include "settle.h"
+#include "start_container.h"
+#include "transaction.h"
+
+namespace cnet {
+namespace {
+
+auto find_endpoint(const Container& container, const NetworkId& network) {
+  return std::ranges::find(container.endpoints, network, &EndpointConfig::network);
+}
+
+std::string in_words(NetworkMode mode) { return mode == NetworkMode::host ? "host" : "none"; }
+
+void require_connectable(const Network& network, const Container& container,
+                         const EndpointConfig& endpoint) {
+  if (network.driver != DriverKind::bridge) {
+    throw Error("containers cannot be connected to network " + quoted(network.name) + " later",
+                Error::Kind::usage)
+        .hint("start the container with `--network " + network.name + "`");
+  }
+  if (container.network_mode != NetworkMode::own) {
+    throw Error("container " + quoted(container.name) + " was started with --network " +
+                    in_words(container.network_mode) + " and cannot be connected to networks",
+                Error::Kind::usage)
+        .hint("start it without --network " + in_words(container.network_mode));
+  }
+  if (find_endpoint(container, network.id) != container.endpoints.end()) {
+    throw Error("container " + quoted(container.name) + " is connected to it already",
+                Error::Kind::exists);
+  }
+  if (network.is_default_bridge() && !endpoint.aliases.empty()) {
+    throw Error("aliases work on networks you created, not on the default network \"bridge\"",
+                Error::Kind::usage);
+  }
+  if (endpoint.ip4) require_static_ip_fits(network, *endpoint.ip4);
+}
+
+Container with_endpoint(Container container, const Network& network, EndpointConfig endpoint) {
+  endpoint.network = network.id;
+  endpoint.network_name = network.name;
+  container.endpoints.push_back(std::move(endpoint));
+  return container;
+}
+
+/// How the kernel's objects differ between two moments of one sandbox.
+SandboxChange change_between(World& world, const Sandbox& before, const Sandbox& after) {
+  const HostTraits host = host_traits(world);
+  const Resources was = plan_sandbox(before, networks_of(world, before), host);
+  const Resources will = plan_sandbox(after, networks_of(world, after), host);
+  return {difference(was, will), difference(will, was)};
+}
+
+/// All or nothing: what goes is put back if what comes cannot be made.
+void apply(World& world, const SandboxChange& change) {
+  all_or_nothing(
+      [&] {
+        throw_if_any(world.kernel.remove(change.removed, Removal::complete));
+        world.kernel.ensure(change.added);
+      },
+      [&] { world.kernel.ensure(change.removed); });
+}
+
+/// The record that is being changed is in sandbox.json before the kernel hears of it, and in the
+/// container's record after: whatever dies in between, settle_running sees an endpoint too many and
+/// takes it off.
+void connect_running(World& world, const Container& connected, const Sandbox& before) {
+  Sandbox after = before;
+  after.endpoints.push_back(
+      lease_endpoint(world, connected, connected.endpoints.back(), free_interface(before)));
+  all_or_nothing(
+      [&] {
+        world.store.save(after);
+        const SandboxChange change = change_between(world, before, after);
+        apply(world, change);
+        all_or_nothing([&] { world.store.save(connected); },
+                       [&] {
+                         apply(world, {change.added, change.removed});
+                       });
+      },
+      [&] {
+        world.store.save(before);
+        release_endpoint(world, after.endpoints.back());
+      });
+}
+
+Sandbox without_endpoint(Sandbox sandbox, const NetworkId& network) {
+  std::erase_if(sandbox.endpoints,
+                [&](const Endpoint& endpoint) { return endpoint.network == network; });
+  return sandbox;
+}
+
+}  // namespace
+
+void connect(World& world, const std::string& network_name, const std::string& container_name,
+             const EndpointConfig& endpoint) {
+  const Network network = find_network(world, network_name);
+  const ContainerId id = find_container(world, container_name).id;
+  const auto held = network.driver == DriverKind::bridge
+                        ? hold_networks(world, {EndpointConfig{.network = network.id}})
+                        : HeldNetworks{};
+  const auto lock = world.store.lock_container(id);
+  const Container container = find_container(world, id.str());
+  require_connectable(network, container, endpoint);
+  const Container connected = with_endpoint(container, network, endpoint);
+  const bool running = is_running(world, id);
+  const std::optional<Sandbox> before =
+      running ? std::optional(settle_running(world, container)) : std::nullopt;
+  reserve_addresses(world, connected);
+  all_or_nothing(
+      [&] {
+        if (before) {
+          connect_running(world, connected, *before);
+        } else {
+          world.store.save(connected);
+        }
+      },
+      [&] {
+        if (endpoint.ip4) world.store.unreserve(network.id, *endpoint.ip4, id);
+      });
+}
+
+void disconnect(World& world, const std::string& network_name, const std::string& container_name,
+                bool force) {
+  const ContainerId id = find_container(world, container_name).id;
+  const auto lock = world.store.lock_container(id);
+  const Container container = find_container(world, id.str());
+  // The network may be gone while a stopped container still names it.
+  const auto same = [&](const EndpointConfig& config) {
+    return config.network_name == network_name || config.network.str() == network_name ||
+           (network_name.size() >= 4 && config.network.str().starts_with(network_name));
+  };
+  const auto endpoint = std::ranges::find_if(container.endpoints, same);
+  if (endpoint == container.endpoints.end()) {
+    if (force) return;
+    const std::string name = find_network(world, network_name).name;
+    throw Error("container " + quoted(container.name) + " is not connected to network " +
+                quoted(name));
+  }
+  Container disconnected = container;
+  std::erase_if(disconnected.endpoints, same);
+  // The record first: from here on settle_running finishes what a killed command leaves.
+  world.store.save(disconnected);
+  if (is_running(world, id)) settle_running(world, disconnected);
+  if (endpoint->ip4) world.store.unreserve(endpoint->network, *endpoint->ip4, id);
+}
+
+SandboxChange plan_connect(World& world, const std::string& network_name,
+                           const std::string& container_name, const EndpointConfig& config) {
+  const Network network = find_network(world, network_name);
+  const Container container = find_container(world, container_name);
+  require_connectable(network, container, config);
+  const auto before = world.store.sandbox(container.id);
+  if (!before || !is_running(world, container.id)) return {};
+  Sandbox after = *before;
+  after.endpoints.push_back(example_endpoint(world, with_endpoint(container, network, config),
+                                             network, free_interface(after)));
+  return change_between(world, *before, after);
+}
+
+SandboxChange plan_disconnect(World& world, const std::string& network_name,
+                              const std::string& container_name) {
+  const Network network = find_network(world, network_name);
+  const Container container = find_container(world, container_name);
+  if (find_endpoint(container, network.id) == container.endpoints.end()) {
+    throw Error("container " + quoted(container.name) + " is not connected to network " +
+                quoted(network.name));
+  }
+  const auto before = world.store.sandbox(container.id);
+  if (!before || !is_running(world, container.id)) return {};
+  return change_between(world, *before, without_endpoint(*before, network.id));
+}
+
+}  // namespace cnet

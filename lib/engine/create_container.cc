@@ -1,0 +1,158 @@
+#include <string.h>
+
+#include <algorithm>
+
+#include "addresses.h"
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+#include "cnet/engine/containers.h"
+#include "cnet/model/names.h"
+#include "ended.h"
+#include "find.h"
+#include "new_container.h"
+#include "process_config.h"
+#include "random_name.h"
+#include "transaction.h"
+
+namespace cnet {
+namespace {
+
+Image image_of(World& world, const CreateContainer& flags) {
+  if (!flags.rootfs.empty()) return {};
+  if (auto image = world.images.find(flags.image)) return *std::move(image);
+  throw Error("no image " + quoted(flags.image) + " on this host", Error::Kind::not_found)
+      .hint("`cnet image import FILE.tar " + flags.image + "` makes one; `cnet images` lists them");
+}
+
+int signal_number(const std::string& name) {
+  if (const auto number = parse_number(name, 64)) return static_cast<int>(*number);
+  const std::string abbreviation = name.starts_with("SIG") ? name.substr(3) : name;
+  for (int signal = 1; signal < 32; ++signal) {
+    const char* known = ::sigabbrev_np(signal);
+    if (known != nullptr && abbreviation == known) return signal;
+  }
+  throw Error("the image's stop signal " + quoted(name) + " is not a signal");
+}
+
+std::vector<EndpointConfig> endpoints_of(World& world, const NetworkPlan& plan) {
+  std::vector<EndpointConfig> endpoints;
+  for (const NetworkChoice& choice : plan.choices) {
+    const Network network = find_network(world, choice.network);
+    if (network.driver != DriverKind::bridge) {
+      throw Error("network " + quoted(network.name) + " cannot be joined together with others",
+                  Error::Kind::usage);
+    }
+    EndpointConfig endpoint = choice.endpoint;
+    endpoint.network = network.id;
+    endpoint.network_name = network.name;
+    if (network.is_default_bridge() && !endpoint.aliases.empty()) {
+      throw Error("aliases work on networks you created, not on the default network \"bridge\"",
+                  Error::Kind::usage);
+    }
+    if (endpoint.ip4) require_static_ip_fits(network, *endpoint.ip4);
+    const auto same = std::ranges::find(endpoints, endpoint.network, &EndpointConfig::network);
+    if (same != endpoints.end()) {
+      throw Error("network " + quoted(network.name) + " is named twice", Error::Kind::usage);
+    }
+    endpoints.push_back(std::move(endpoint));
+  }
+  return endpoints;
+}
+
+void check_ports(World& world, const CreateContainer& flags, Container& container) {
+  if (flags.published.empty()) return;
+  if (flags.network.mode != NetworkMode::own) {
+    world.notes.emplace_back(
+        "published ports are discarded: the container has no network of its own");
+    container.published.clear();
+    return;
+  }
+  for (const PortSpec& port : flags.published) {
+    if (!port.host_ip || port.host_ip->family() == Family::v4) continue;
+    throw Error("port " + std::to_string(port.container_port) + ": publishing on IPv6 address " +
+                    port.host_ip->in_url() + " is not supported yet",
+                Error::Kind::usage);
+  }
+}
+
+void add_image_words(const Image& image, Container& container) {
+  for (const auto& [key, value] : image.config.labels) {
+    if (!key.starts_with("io.cnet.")) container.labels.emplace(key, value);
+  }
+  for (const ExposedPort& port : image.config.exposed) {
+    if (std::ranges::find(container.exposed, port) == container.exposed.end()) {
+      container.exposed.push_back(port);
+    }
+  }
+  std::ranges::sort(container.exposed);
+}
+
+void claim_name(World& world, Container& container) {
+  if (!container.name.empty()) {
+    world.store.claim_container_name(container.name, container.id);
+    return;
+  }
+  constexpr int attempts = 9;
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    container.name = random_name(container.id, attempt);
+    if (world.store.find_container(container.name)) continue;
+    world.store.claim_container_name(container.name, container.id);
+    return;
+  }
+  container.name = container.id.short_form();
+  world.store.claim_container_name(container.name, container.id);
+}
+
+}  // namespace
+
+Container new_container(World& world, const CreateContainer& flags) {
+  if (!flags.name.empty()) require_valid_name("container", flags.name);
+  const Image image = image_of(world, flags);
+  Container container{.id = ContainerId::random(),
+                      .name = flags.name,
+                      .created = now(),
+                      .image = flags.image,
+                      .image_id = image.id.str(),
+                      .rootfs = flags.rootfs,
+                      .layers = image.layers,
+                      .hostname = flags.hostname,
+                      .domainname = flags.domainname,
+                      .labels = flags.labels,
+                      .auto_remove = flags.auto_remove,
+                      .network_mode = flags.network.mode,
+                      .endpoints = endpoints_of(world, flags.network),
+                      .published = flags.published,
+                      .exposed = flags.exposed};
+  if (container.hostname.empty() && container.network_mode != NetworkMode::host) {
+    container.hostname = container.id.short_form();
+  }
+  container.process = process_config(flags, image.config, container.hostname);
+  check_ports(world, flags, container);
+  add_image_words(image, container);
+  container.stop_signal = flags.stop_signal ? *flags.stop_signal
+                          : !image.config.stop_signal.empty()
+                              ? signal_number(image.config.stop_signal)
+                              : container.stop_signal;
+  container.stop_timeout = flags.stop_timeout.value_or(container.stop_timeout);
+  return container;
+}
+
+void record_container(World& world, Container& container) {
+  claim_name(world, container);
+  all_or_nothing(
+      [&] {
+        reserve_addresses(world, container);
+        world.store.make_container_folders(container.id);
+        world.store.save(container);
+      },
+      [&] { forget_container(world, container); });
+}
+
+Container create_container(World& world, const CreateContainer& flags) {
+  Container container = new_container(world, flags);
+  const auto lock = world.store.lock_container(container.id);
+  record_container(world, container);
+  return container;
+}
+
+}  // namespace cnet

@@ -1,0 +1,48 @@
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+#include "cnet/engine/networks.h"
+#include "find.h"
+#include "host_setup.h"
+#include "network_setup.h"
+#include "placeholder.h"
+
+namespace cnet {
+namespace {
+
+void require_name_is_free(World& world, const std::string& name) {
+  const auto holder = world.store.find_network(name);
+  if (!holder || holder->name != name) return;
+  throw Error(
+      "a network named " + quoted(name) + " exists already (" + holder->id.short_form() + ")",
+      Error::Kind::exists)
+      .hint("choose another name, or remove it with `cnet network rm " + name + "`");
+}
+
+}  // namespace
+
+NetworkPlanned plan_create_network(World& world, const CreateNetwork& flags) {
+  Network network = parse_create_network(flags);
+  require_name_is_free(world, network.name);
+  network.id = NetworkId::random();
+  choose_defaults(world, network);
+  Resources resources = plan_missing_host_setup(world);
+  for (Resource& resource :
+       driver_for(network.driver).network_resources(network, host_traits(world))) {
+    resources.push_back(std::move(resource));
+  }
+  auto commands = with_placeholder(describe(resources), network.id.str());
+  return {std::move(network), std::move(resources), std::move(commands)};
+}
+
+Network create_network(World& world, const CreateNetwork& flags) {
+  Network network = parse_create_network(flags);
+  require_name_is_free(world, network.name);
+  network.id = NetworkId::random();
+  network.created = now();
+  const auto lock = world.store.lock_network(network.id, state::LockMode::exclusive);
+  bring_into_being(world, network, true);
+  note_foreign_drops(world);
+  return network;
+}
+
+}  // namespace cnet

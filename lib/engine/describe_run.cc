@@ -1,0 +1,69 @@
+#include <algorithm>
+
+#include "addresses.h"
+#include "cnet/engine/containers.h"
+#include "find.h"
+#include "host_setup.h"
+#include "network_setup.h"
+#include "new_container.h"
+#include "placeholder.h"
+
+namespace cnet {
+namespace {
+
+/// A network as it would be when the container joins: `bridge` before its first use has nothing
+/// chosen yet.
+Network as_it_will_be(World& world, const NetworkId& id) {
+  Network network = find_network(world, id.str());
+  if (network.driver == DriverKind::bridge && network.subnets.empty())
+    choose_defaults(world, network);
+  return network;
+}
+
+Sandbox example_sandbox(World& world, const Container& container,
+                        const std::vector<Network>& networks) {
+  Sandbox sandbox{.container = container.id, .mode = container.network_mode};
+  for (const Network& network : networks) {
+    sandbox.endpoints.push_back(
+        example_endpoint(world, container, network, free_interface(sandbox)));
+  }
+  for (const PortSpec& spec : container.published) {
+    sandbox.bindings.push_back({.host_ip = spec.host_ip.value_or(Ip::any(Family::v4)),
+                                .host_port = spec.host_port,
+                                .container_port = spec.container_port,
+                                .protocol = spec.protocol});
+  }
+  return sandbox;
+}
+
+void append(std::vector<std::string>& lines, std::vector<std::string> more) {
+  std::ranges::move(more, std::back_inserter(lines));
+}
+
+}  // namespace
+
+std::vector<std::string> describe_run(World& world, const CreateContainer& flags) {
+  const Container container = new_container(world, flags);
+  const HostTraits host = host_traits(world);
+  std::vector<Network> networks;
+  std::vector<std::string> lines;
+  for (const EndpointConfig& endpoint : container.endpoints) {
+    networks.push_back(as_it_will_be(world, endpoint.network));
+    const Resources needed =
+        driver_for(networks.back().driver).network_resources(networks.back(), host);
+    append(lines, describe(world.kernel.check(needed)));
+  }
+  if (!networks.empty()) {
+    auto setup = describe(plan_missing_host_setup(world));
+    lines.insert(lines.begin(), setup.begin(), setup.end());
+  }
+  const Sandbox sandbox = example_sandbox(world, container, networks);
+  append(lines, describe(Cgroup{.container = container.id}));
+  append(lines, describe(plan_sandbox(sandbox, networks, host)));
+  for (const Endpoint& endpoint : sandbox.endpoints) {
+    lines = with_placeholder(std::move(lines), endpoint.id.str());
+  }
+  return with_placeholder(std::move(lines), container.id.str());
+}
+
+}  // namespace cnet

@@ -1,0 +1,100 @@
+#include "ended.h"
+
+#include <algorithm>
+
+#include "addresses.h"
+#include "close_sandbox.h"
+#include "cnet/base/text.h"
+#include "cnet/engine/containers.h"
+#include "find.h"
+#include "settle.h"
+#include "transaction.h"
+
+namespace cnet {
+namespace {
+
+constexpr int kKilled = 128 + 9;
+
+LastExit last_exit_of(const RunState& state) {
+  if (!state.ended) {
+    return {.code = kKilled,
+            .started = state.started,
+            .finished = now(),
+            .oom_killed = false,
+            .error = "its monitor was killed"};
+  }
+  return {.code = state.exit_code,
+          .started = state.started,
+          .finished = state.finished,
+          .oom_killed = state.oom_killed,
+          .error = {}};
+}
+
+}  // namespace
+
+void forget_container(World& world, const Container& container) {
+  unreserve_addresses(world, container);
+  world.store.erase(container.id);
+  world.store.release_container_name(container.name, container.id);
+}
+
+void finish_run(World& world, const Container& container, const std::optional<RunState>& state) {
+  throw_if_any(close_sandbox(world, container.id));
+  if (container.auto_remove) {
+    forget_container(world, container);
+    return;
+  }
+  if (!state) return;  // it never came as far as having an init
+  Container ended = container;
+  ended.last_exit = last_exit_of(*state);
+  world.store.save(ended);
+}
+
+void container_ended(World& world, const ContainerId& id) {
+  const auto lock = world.store.lock_container(id);
+  const auto container = world.store.container(id);
+  if (!container || is_running(world, id)) return;
+  finish_run(world, *container, world.store.run_state(id));
+}
+
+void settle_locked(World& world, const ContainerId& id) {
+  const auto container = world.store.container(id);
+  const bool unfinished = world.store.sandbox(id).has_value();
+  if (!container) {
+    throw_if_any(close_sandbox(world, id));
+    world.store.erase(id);
+    return;
+  }
+  if (unfinished) finish_run(world, *container, world.store.run_state(id));
+}
+
+bool settle_dead_container(World& world, const ContainerId& id) {
+  const auto lock = world.store.lock_container(id);
+  if (world.store.monitor_alive(id)) return false;
+  settle_locked(world, id);
+  return true;
+}
+
+Sandbox settle_running(World& world, const Container& container) {
+  Sandbox sandbox = world.store.sandbox(container.id).value_or(Sandbox{.container = container.id});
+  const auto named = [&](const Endpoint& endpoint) {
+    return std::ranges::find(container.endpoints, endpoint.network, &EndpointConfig::network) !=
+           container.endpoints.end();
+  };
+  if (std::ranges::all_of(sandbox.endpoints, named)) return sandbox;
+  const auto networks = networks_of(world, sandbox);
+  const HostTraits host = host_traits(world);
+  Sandbox settled = sandbox;
+  std::erase_if(settled.endpoints, [&](const Endpoint& endpoint) { return !named(endpoint); });
+  const Resources before = plan_sandbox(sandbox, networks, host);
+  const Resources after = plan_sandbox(settled, networks, host);
+  throw_if_any(world.kernel.remove(difference(before, after), Removal::complete));
+  world.kernel.ensure(difference(after, before));
+  for (const Endpoint& endpoint : sandbox.endpoints) {
+    if (!named(endpoint)) release_endpoint(world, endpoint);
+  }
+  world.store.save(settled);
+  return settled;
+}
+
+}  // namespace cnet

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "cnet/engine/world.h"
+
+namespace cnet {
+
+/// After a run has ended: closes the sandbox, then writes how it ended into the record, or removes
+/// the container when it was --rm. Under the container's lock.
+void finish_run(World& world, const Container& container, const std::optional<RunState>& state);
+
+/// Removes name, reservations, record and folders. The kernel holds nothing any more.
+void forget_container(World& world, const Container& container);
+
+}  // namespace cnet

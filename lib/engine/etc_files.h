@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "cnet/model/container.h"
+#include "cnet/model/sandbox.h"
+
+namespace cnet {
+
+/// /etc/hosts of a container with a namespace of its own: localhost, and its own names behind each
+/// address.
+std::string hosts_file(const Container& container, const Sandbox& sandbox);
+
+/// /etc/resolv.conf: the host's, without name servers on loopback addresses, which a sandbox cannot
+/// reach.
+std::string resolv_conf(const std::string& host_text, NetworkMode mode);
+
+}  // namespace cnet

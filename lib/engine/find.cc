@@ -1,0 +1,45 @@
+#include "find.h"
+
+#include <algorithm>
+
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+
+namespace cnet {
+
+Network find_network(World& world, const std::string& name_or_id) {
+  if (auto network = world.store.find_network(name_or_id)) return *network;
+  throw Error("no such network " + quoted(name_or_id), Error::Kind::not_found)
+      .hint("`cnet network ls` lists them");
+}
+
+Container find_container(World& world, const std::string& name_or_id) {
+  if (auto container = world.store.find_container(name_or_id)) return *container;
+  throw Error("no such container " + quoted(name_or_id), Error::Kind::not_found)
+      .hint("`cnet ps -a` lists them");
+}
+
+std::vector<Network> networks_of(World& world, const Sandbox& sandbox) {
+  std::vector<Network> networks;
+  for (const Endpoint& endpoint : sandbox.endpoints) {
+    if (std::ranges::find(networks, endpoint.network, &Network::id) != networks.end()) continue;
+    if (auto network = world.store.network(endpoint.network)) {
+      networks.push_back(*std::move(network));
+    }
+  }
+  return networks;
+}
+
+HostTraits host_traits(World& world) {
+  const auto bridged = world.host.sysctl("net/bridge/bridge-nf-call-iptables");
+  return {.bridge_netfilter = bridged && trim(*bridged) == "1",
+          .firewall_mark = world.config.firewall_mark};
+}
+
+bool is_running(World& world, const ContainerId& id) {
+  if (!world.store.monitor_alive(id)) return false;
+  const auto state = world.store.run_state(id);
+  return state && !state->ended;
+}
+
+}  // namespace cnet

@@ -1,0 +1,107 @@
+#include "host_setup.h"
+
+#include <algorithm>
+
+#include "cnet/base/text.h"
+#include "find.h"
+#include "transaction.h"
+
+namespace cnet {
+namespace {
+
+using state::HostRecord;
+using state::LockMode;
+
+/// What cnet finds on a host it has not touched yet.
+HostRecord survey(World& world) {
+  const auto forward = world.host.sysctl("net/ipv4/ip_forward");
+  if (!forward || trim(*forward) != "0") return {};
+  return {.ip_forward_before = std::string(trim(*forward)), .guarded = world.host.interfaces()};
+}
+
+Resources host_resources(World& world, const HostRecord& record) {
+  return plan_host(host_traits(world), record.ip_forward_before, record.guarded);
+}
+
+/// Under the exclusive lock: record first, then the kernel.
+void set_up(World& world) {
+  auto record = world.store.host_record();
+  const bool tables_vanished = record.has_value();
+  if (!record) {
+    record = survey(world);
+    world.store.save(*record);
+  }
+  all_or_nothing([&] { world.kernel.ensure(host_resources(world, *record)); },
+                 [&] {
+                   if (!tables_vanished) world.store.erase_host_record();
+                 });
+  if (tables_vanished) {
+    world.notes.emplace_back(
+        "cnet's firewall tables had vanished; they were made again from the records");
+    std::ranges::copy(restore_all(world), std::back_inserter(world.notes));
+  }
+}
+
+bool is_set_up(World& world) {
+  return world.store.host_record() &&
+         world.kernel.check({FirewallTables{world.config.firewall_mark}}).empty();
+}
+
+}  // namespace
+
+std::unique_ptr<state::Lock> hold_host_setup(World& world) {
+  for (;;) {
+    auto shared = world.store.lock_host(LockMode::shared);
+    if (is_set_up(world)) return shared;
+    shared.reset();
+    const auto exclusive = world.store.lock_host(LockMode::exclusive);
+    if (!is_set_up(world)) set_up(world);
+  }
+}
+
+Resources plan_missing_host_setup(World& world) {
+  const auto record = world.store.host_record();
+  const Resources wanted = host_resources(world, record ? *record : survey(world));
+  return world.kernel.check(wanted);
+}
+
+std::vector<std::string> release_host_setup(World& world) {
+  const auto exclusive = world.store.lock_host(LockMode::exclusive);
+  const auto record = world.store.host_record();
+  if (!record || !world.store.network_ids().empty()) return {};
+  auto failures = world.kernel.remove(host_resources(world, *record), Removal::complete);
+  if (failures.empty()) world.store.erase_host_record();
+  return failures;
+}
+
+std::vector<std::string> restore_all(World& world) {
+  std::vector<std::string> failures;
+  const auto ensure = [&](const std::string& owner, const Resources& resources) {
+    keep_going(failures, owner, [&] { world.kernel.ensure(resources); });
+  };
+  const HostTraits host = host_traits(world);
+  for (const NetworkId& id : world.store.network_ids()) {
+    if (const auto network = world.store.network(id)) {
+      ensure("network " + quoted(network->name),
+             driver_for(network->driver).network_resources(*network, host));
+    }
+  }
+  for (const ContainerId& id : world.store.container_ids()) {
+    if (!is_running(world, id)) continue;
+    if (const auto sandbox = world.store.sandbox(id)) {
+      ensure("container " + id.short_form(),
+             plan_sandbox(*sandbox, networks_of(world, *sandbox), host));
+    }
+  }
+  return failures;
+}
+
+void note_foreign_drops(World& world) {
+  for (const ForeignDrop& drop : world.host.foreign_drops()) {
+    world.notes.push_back(
+        "forwarded packets are dropped by chain " + drop.chain + " of table " + drop.table + " (" +
+        drop.reason + "); containers are cut off from other hosts until you run: " + drop.remedy);
+  }
+}
+
+}  // namespace cnet

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+
+#include "cnet/engine/world.h"
+
+namespace cnet {
+
+/// Makes sure that tables, fail-closed rules and forwarding stand, puts every record's elements
+/// back if somebody flushed the tables, and returns the shared host lock: as long as it is held
+/// nobody takes the set-up down.
+std::unique_ptr<state::Lock> hold_host_setup(World& world);
+
+/// What hold_host_setup would have to make now.
+Resources plan_missing_host_setup(World& world);
+
+/// Takes tables, rules and forwarding down when no bridge network has a record any more. Reports
+/// failures as texts.
+std::vector<std::string> release_host_setup(World& world);
+
+/// Ensures the resources of every network whose bridge stands and of every running container: what
+/// a flush of the tables took. Errors of single owners are returned as texts.
+std::vector<std::string> restore_all(World& world);
+
+/// Adds a note for each chain of others through which no forwarded packet gets, with what opens it.
+void note_foreign_drops(World& world);
+
+}  // namespace cnet

@@ -1,0 +1,155 @@
+#include "network_setup.h"
+
+#include <algorithm>
+
+#include "cnet/base/text.h"
+#include "cnet/ipam/ipam.h"
+#include "find.h"
+#include "host_setup.h"
+#include "transaction.h"
+
+namespace cnet {
+namespace {
+
+using state::LockMode;
+
+std::vector<ipam::Pool> pools_of(const Config& config) {
+  if (config.default_address_pools.empty()) return ipam::default_pools();
+  std::vector<ipam::Pool> pools;
+  for (const AddressPool& pool : config.default_address_pools) {
+    pools.push_back({pool.base, pool.size});
+  }
+  return pools;
+}
+
+Subnet choose_subnet(World& world, const std::vector<TakenPrefix>& taken) {
+  std::vector<Prefix> prefixes;
+  std::ranges::transform(taken, std::back_inserter(prefixes), &TakenPrefix::prefix);
+  const auto prefix = ipam::choose_subnet(pools_of(world.config), prefixes);
+  if (!prefix) {
+    throw Error("all address pools are used up (" + std::to_string(taken.size()) +
+                " subnets are taken)")
+        .hint(
+            "remove a network (`cnet network prune`), give one with --subnet, or add "
+            "default-address-pools to the configuration");
+  }
+  return {.prefix = *prefix, .chosen_by_user = false};
+}
+
+void require_no_overlap(const Prefix& wanted, const std::vector<TakenPrefix>& taken) {
+  for (const TakenPrefix& other : taken) {
+    if (!wanted.overlaps(other.prefix)) continue;
+    throw Error(
+        "subnet " + wanted.str() + " overlaps " + other.holder + " (" + other.prefix.str() + ")",
+        Error::Kind::exists)
+        .hint("choose another --subnet, or leave it out and cnet picks a free one");
+  }
+}
+
+void choose_gateways(Network& network) {
+  for (Subnet& subnet : network.subnets) {
+    if (subnet.gateway) continue;
+    subnet.gateway = ipam::default_gateway(subnet);
+    if (subnet.gateway) continue;
+    throw Error("no address is left for a gateway in " + subnet.range.value_or(subnet.prefix).str())
+        .hint("give one with --gateway, or make the range larger");
+  }
+}
+
+/// Between two networks being created at once, the lock makes looking and claiming one step.
+void claim_and_record(World& world, Network& network, bool must_claim_name) {
+  const auto lock = world.store.lock_pools();
+  choose_defaults(world, network);
+  if (must_claim_name) world.store.claim_network_name(network.name, network.id);
+  all_or_nothing(
+      [&] {
+        for (const Subnet& subnet : network.subnets) {
+          if (!world.store.claim_pool(subnet.prefix, network.id)) {
+            throw Error("subnet " + subnet.prefix.str() + " has just been taken by another network",
+                        Error::Kind::exists);
+          }
+        }
+        world.store.save(network);
+      },
+      [&] { forget_network(world, network); });
+}
+
+bool stands(World& world, const Network& network, const Resources& resources) {
+  return world.store.network(network.id) && world.kernel.check({resources.front()}).empty();
+}
+
+}  // namespace
+
+std::vector<TakenPrefix> taken_prefixes(World& world) {
+  std::vector<TakenPrefix> taken;
+  for (const auto& [prefix, id] : world.store.pools()) {
+    const auto network = world.store.network(id);
+    taken.push_back(
+        {prefix, network ? "network " + quoted(network->name) : "network " + id.short_form()});
+  }
+  const std::size_t own = taken.size();
+  for (const Prefix& prefix : world.host.taken_prefixes()) {
+    const auto is_own = [&](const TakenPrefix& pool) { return pool.prefix == prefix.canonical(); };
+    if (std::any_of(taken.begin(), taken.begin() + static_cast<std::ptrdiff_t>(own), is_own))
+      continue;
+    taken.push_back({prefix.canonical(), "a route or name server of this host"});
+  }
+  return taken;
+}
+
+void choose_defaults(World& world, Network& network) {
+  if (network.driver != DriverKind::bridge) return;
+  const auto taken = taken_prefixes(world);
+  if (network.subnets.empty()) {
+    network.subnets.push_back(choose_subnet(world, taken));
+  } else {
+    for (const Subnet& subnet : network.subnets) require_no_overlap(subnet.prefix, taken);
+  }
+  choose_gateways(network);
+  if (network.bridge.interface.empty()) {
+    network.bridge.interface = "br-" + network.id.short_form();
+  }
+  if (network.bridge.mtu == 0) network.bridge.mtu = world.host.default_mtu();
+}
+
+void bring_into_being(World& world, Network& network, bool must_claim_name) {
+  claim_and_record(world, network, must_claim_name);
+  all_or_nothing(
+      [&] {
+        const auto host = hold_host_setup(world);
+        world.kernel.ensure(
+            driver_for(network.driver).network_resources(network, host_traits(world)));
+      },
+      [&] {
+        forget_network(world, network);
+        release_host_setup(world);
+      });
+}
+
+Network ensure_network_stands(World& world, const Network& network) {
+  if (network.driver != DriverKind::bridge) return network;
+  const HostTraits host = host_traits(world);
+  if (stands(world, network, driver_for(network.driver).network_resources(network, host))) {
+    return network;
+  }
+  const auto lock = world.store.lock_network(network.id, LockMode::exclusive);
+  auto recorded = world.store.network(network.id);
+  if (!recorded) {
+    if (!network.is_default_bridge()) return find_network(world, network.id.str());
+    Network first_use = network;
+    first_use.created = now();
+    bring_into_being(world, first_use, false);
+    return first_use;
+  }
+  const auto setup = hold_host_setup(world);
+  world.kernel.ensure(driver_for(recorded->driver).network_resources(*recorded, host));
+  return *recorded;
+}
+
+void forget_network(World& world, const Network& network) {
+  world.store.erase(network.id);
+  for (const Subnet& subnet : network.subnets) world.store.release_pool(subnet.prefix, network.id);
+  if (!network.predefined()) world.store.release_network_name(network.name, network.id);
+}
+
+}  // namespace cnet

@@ -1,0 +1,59 @@
+#include "sandbox_spec.h"
+
+#include "etc_files.h"
+
+namespace cnet {
+namespace {
+
+void add_file(World& world, SandboxSpec& spec, const std::string& name, std::string_view text) {
+  const ContainerId id = *ContainerId::parse(spec.id);
+  world.store.write_container_file(id, name, text);
+  spec.files.emplace_back(world.store.container_path(id, name), "/etc/" + name);
+}
+
+/// cnet's own files over the image's.
+void add_etc_files(World& world, const Container& container, const Sandbox& sandbox,
+                   SandboxSpec& spec) {
+  const bool on_host = container.network_mode == NetworkMode::host;
+  add_file(world, spec, "resolv.conf", resolv_conf(world.host_resolv_conf, container.network_mode));
+  add_file(world, spec, "hosts", on_host ? world.host_hosts : hosts_file(container, sandbox));
+  if (!container.hostname.empty()) add_file(world, spec, "hostname", container.hostname + "\n");
+}
+
+}  // namespace
+
+SandboxSpec make_sandbox_spec(World& world, const Container& container, const Sandbox& sandbox) {
+  const ContainerId& id = container.id;
+  SandboxSpec spec{.id = id.str(),
+                   .name = container.name,
+                   .argv = container.process.argv,
+                   .env = container.process.env,
+                   .cwd = container.process.cwd,
+                   .user = container.process.user,
+                   .hostname = container.hostname,
+                   .domainname = container.domainname,
+                   .tty = container.process.tty,
+                   .stdin_open = container.process.stdin_open,
+                   .rootfs = container.rootfs,
+                   .layers = container.layers,
+                   .upper = world.store.container_path(id, "upper"),
+                   .work = world.store.container_path(id, "work"),
+                   .volatile_upper = container.auto_remove,
+                   .own_network = container.network_mode != NetworkMode::host,
+                   .run_dir = world.store.run_path(id),
+                   .ended_command = world.ended_command};
+  add_etc_files(world, container, sandbox, spec);
+  if (spec.own_network) {
+    // As Docker: ping without a capability, and no privileged ports inside the sandbox.
+    spec.sysctls = {{"net/ipv4/ping_group_range", "0 2147483647"},
+                    {"net/ipv4/ip_unprivileged_port_start", "0"}};
+  }
+  const CgroupPaths cgroup = world.cgroup_paths(id);
+  spec.cgroup = cgroup.v2;
+  spec.cgroup_v1 = cgroup.v1;
+  if (container.log_driver == "json-file") spec.log_path = world.store.container_path(id, "log");
+  if (!spec.ended_command.empty()) spec.ended_command.push_back(id.str());
+  return spec;
+}
+
+}  // namespace cnet

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "cnet/engine/world.h"
+
+namespace cnet {
+
+/// Finishes what a killed process left half done for a container that does not run: kernel objects,
+/// leases, ports, a
+/// --rm record. Takes the container's lock; false when the container turned out to be running, or
+/// being started.
+bool settle_dead_container(World& world, const ContainerId& id);
+
+/// The same under the container's lock, held by the caller, who knows that it does not run.
+void settle_locked(World& world, const ContainerId& id);
+
+/// For a running container, under its lock: takes off endpoints that its record does not name (a
+/// connect or disconnect was killed half way). The sandbox as it is now.
+Sandbox settle_running(World& world, const Container& container);
+
+/// `system prune` for the network "bridge": a line for what was done.
+void take_down_default_bridge(World& world, std::vector<std::string>& done);
+
+}  // namespace cnet

@@ -1,0 +1,126 @@
+#include "start_container.h"
+
+#include <algorithm>
+#include <csignal>
+
+#include "addresses.h"
+#include "close_sandbox.h"
+#include "cnet/base/error.h"
+#include "cnet/engine/containers.h"
+#include "ended.h"
+#include "find.h"
+#include "held_ports.h"
+#include "host_setup.h"
+#include "network_setup.h"
+#include "new_container.h"
+#include "sandbox_spec.h"
+#include "settle.h"
+#include "stop_container.h"
+#include "transaction.h"
+
+namespace cnet {
+namespace {
+
+/// Addresses and host ports, written down before the kernel hears of them.
+Sandbox open_sandbox(World& world, const Container& container, HeldPorts& ports) {
+  Sandbox sandbox{.container = container.id, .mode = container.network_mode};
+  all_or_nothing(
+      [&] {
+        for (const EndpointConfig& config : container.endpoints) {
+          sandbox.endpoints.push_back(
+              lease_endpoint(world, container, config, free_interface(sandbox)));
+        }
+        ports = hold_ports(world, container);
+        sandbox.bindings = ports.bindings;
+        world.store.save(sandbox);
+      },
+      [&] {
+        for (const Endpoint& endpoint : sandbox.endpoints) release_endpoint(world, endpoint);
+      });
+  return sandbox;
+}
+
+/// While the init mounts its root, the network is made around it; then it may go.
+void bring_up(World& world, const Container& container, const Sandbox& sandbox,
+              std::vector<UniqueFd> held) {
+  const SandboxSpec spec = make_sandbox_spec(world, container, sandbox);
+  world.kernel.ensure({Cgroup{.container = container.id}});
+  const auto launch = world.runtime.launch(spec, std::move(held));
+  world.kernel.ensure(plan_sandbox(sandbox, networks_of(world, sandbox), host_traits(world)));
+  launch->release();
+}
+
+void start_and_note(World& world, const Container& container) {
+  if (!container.endpoints.empty()) note_foreign_drops(world);
+  start_locked(world, container);
+}
+
+}  // namespace
+
+HeldNetworks hold_networks(World& world, const std::vector<EndpointConfig>& endpoints) {
+  std::vector<NetworkId> ids;
+  std::ranges::transform(endpoints, std::back_inserter(ids), &EndpointConfig::network);
+  std::ranges::sort(ids);
+  HeldNetworks held;
+  for (const NetworkId& id : ids) {
+    const auto network = world.store.find_network(id.str());
+    if (!network) continue;  // lease_endpoint says which container misses it
+    ensure_network_stands(world, *network);
+    held.networks.push_back(world.store.lock_network(id, state::LockMode::shared));
+  }
+  if (!held.networks.empty()) held.host = hold_host_setup(world);
+  return held;
+}
+
+void start_locked(World& world, const Container& container) {
+  HeldPorts ports;
+  const Sandbox sandbox = open_sandbox(world, container, ports);
+  all_or_nothing([&] { bring_up(world, container, sandbox, std::move(ports.sockets)); },
+                 [&] {
+                   std::ranges::copy(close_sandbox(world, container.id),
+                                     std::back_inserter(world.notes));
+                 });
+}
+
+void start_container(World& world, const ContainerId& id) {
+  const Container named = find_container(world, id.str());
+  if (is_running(world, id)) return;
+  // A run that has just ended may still be closed by its monitor.
+  if (world.store.monitor_alive(id)) end_run(world, id, SIGKILL, std::chrono::milliseconds(0));
+  const auto networks = hold_networks(world, named.endpoints);
+  const auto lock = world.store.lock_container(id);
+  Container container = find_container(world, id.str());
+  if (container.endpoints != named.endpoints) {
+    throw Error("its networks were changed by another command at the same time; try again");
+  }
+  if (world.store.monitor_alive(id)) return;  // another command was faster
+  settle_locked(world, id);
+  world.store.make_container_folders(id);
+  container.started = now();
+  world.store.save(container);
+  all_or_nothing([&] { start_and_note(world, container); },
+                 [&] {
+                   container.started.reset();
+                   world.store.save(container);
+                 });
+}
+
+Container run_container(World& world, const CreateContainer& flags) {
+  Container container = new_container(world, flags);
+  const auto networks = hold_networks(world, container.endpoints);
+  const auto lock = world.store.lock_container(container.id);
+  container.started = container.created;
+  record_container(world, container);
+  all_or_nothing([&] { start_and_note(world, container); },
+                 [&] {
+                   if (container.auto_remove) {
+                     forget_container(world, container);
+                   } else {
+                     container.started.reset();
+                     world.store.save(container);
+                   }
+                 });
+  return container;
+}
+
+}  // namespace cnet
