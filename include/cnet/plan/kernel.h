@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cnet/base/unique_fd.h"
+#include "cnet/model/port_spec.h"
 #include "cnet/plan/resource.h"
 
 namespace cnet {
