@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cnet/base/time.h"
+#include "cnet/model/container.h"
+#include "cnet/model/network.h"
+#include "cnet/model/sandbox.h"
+#include "cnet/output/json.h"
+#include "cnet/output/listing.h"
+
+namespace cnet::output {
+
+/// A container and its state of one moment.
+struct ContainerFacts {
+  const Container& container;
+  Status status = Status::created;
+  const RunState* run = nullptr;         ///< of the current run
+  const Sandbox* sandbox = nullptr;      ///< while it runs
+  const std::vector<Network>& networks;  ///< of its endpoints
+  std::string log_path;
+};
+
+/// Docker's fields in Docker's order, NetworkSettings with the fields that API 1.52 dropped and
+/// scripts still read.
+Json container_json(const ContainerFacts& facts);
+/// The NetworkSettings object alone.
+Json network_settings_json(const ContainerFacts& facts);
+
+/// A row of `ps`: every value is a string.
+Json container_row(const ContainerFacts& facts, Time now, bool no_trunc);
+const ListShape& container_list();
+
+/// "Up 5 minutes", "Exited (0) 2 hours ago", "Created".
+std::string status_text(const ContainerFacts& facts, Time now);
+
+}  // namespace cnet::output

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cnet::output {
+
+/// Docker's column layout: three spaces between columns, no column narrower than ten, nothing
+/// behind the last one. Widths count characters, not bytes. Every row ends with a newline.
+std::string render_table(const std::vector<std::vector<std::string>>& rows);
+
+/// How many characters (UTF-8 code points) a text has.
+std::size_t character_count(std::string_view text);
+
+/// `text` cut to at most `width` characters, the last of them "…" when something was cut.
+std::string ellipsis(std::string_view text, std::size_t width);
+
+/// Control characters as \xNN, so that a name out of a foreign image cannot steer the terminal.
+std::string printable(std::string_view text);
+
+}  // namespace cnet::output

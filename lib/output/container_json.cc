@@ -1,0 +1,125 @@
+#include "cnet/output/container_view.h"
+#include "labels.h"
+
+namespace cnet::output {
+namespace {
+
+constexpr const char* kNever = "0001-01-01T00:00:00Z";  // Go's zero time, as Docker prints it
+
+Json state_json(const ContainerFacts& facts) {
+  const bool running = facts.status == Status::running;
+  const auto& last = facts.container.last_exit;
+  const bool has_run = running && facts.run != nullptr;
+  Json out;
+  out["Status"] = status_name(facts.status);
+  out["Running"] = running;
+  out["Paused"] = false;
+  out["Restarting"] = false;
+  out["OOMKilled"] = !running && last && last->oom_killed;
+  out["Dead"] = false;
+  out["Pid"] = has_run ? facts.run->pid : 0;
+  out["ExitCode"] = !running && last ? last->code : 0;
+  out["Error"] = !running && last ? last->error : "";
+  out["StartedAt"] = has_run ? rfc3339(facts.run->started) : last ? rfc3339(last->started) : kNever;
+  out["FinishedAt"] = last ? rfc3339(last->finished) : kNever;
+  return out;
+}
+
+std::string network_mode(const Container& container) {
+  switch (container.network_mode) {
+    case NetworkMode::none:
+      return "none";
+    case NetworkMode::host:
+      return "host";
+    case NetworkMode::own:
+      return container.endpoints.empty() ? "none" : container.endpoints.front().network_name;
+  }
+  return {};
+}
+
+std::string host_ports(const PortSpec& port) {
+  if (port.host_port == 0) return "";
+  std::string text = std::to_string(port.host_port);
+  if (port.host_port_last > port.host_port) text += "-" + std::to_string(port.host_port_last);
+  return text;
+}
+
+Json port_bindings(const Container& container) {
+  Json out = Json::object();
+  for (const PortSpec& port : container.published) {
+    out[std::to_string(port.container_port) + "/" + protocol_name(port.protocol)].push_back(
+        {{"HostIp", port.host_ip ? port.host_ip->str() : ""}, {"HostPort", host_ports(port)}});
+  }
+  return out;
+}
+
+Json host_config(const Container& container) {
+  Json out;
+  out["LogConfig"] = {{"Type", container.log_driver}, {"Config", Json::object()}};
+  out["NetworkMode"] = network_mode(container);
+  out["PortBindings"] = port_bindings(container);
+  out["PublishAllPorts"] = false;
+  out["RestartPolicy"] = {{"Name", "no"}, {"MaximumRetryCount", 0}};
+  out["AutoRemove"] = container.auto_remove;
+  out["Dns"] = Json::array();
+  out["DnsOptions"] = Json::array();
+  out["DnsSearch"] = Json::array();
+  out["ExtraHosts"] = nullptr;
+  out["Links"] = nullptr;
+  out["Privileged"] = false;
+  return out;
+}
+
+Json config_json(const Container& container) {
+  Json exposed = Json::object();
+  for (const ExposedPort& port : container.exposed) {
+    exposed[std::to_string(port.port) + "/" + protocol_name(port.protocol)] = Json::object();
+  }
+  Json out;
+  out["Hostname"] = container.hostname.empty() ? container.id.short_form() : container.hostname;
+  out["Domainname"] = container.domainname;
+  out["User"] = container.process.user;
+  out["ExposedPorts"] = std::move(exposed);
+  out["Tty"] = container.process.tty;
+  out["OpenStdin"] = container.process.stdin_open;
+  out["Env"] = container.process.env;
+  out["Cmd"] = container.process.argv;
+  out["Image"] = container.image;
+  out["WorkingDir"] = container.process.cwd;
+  out["Entrypoint"] = nullptr;  // already put in front of Cmd
+  out["Labels"] = map_json(container.labels);
+  out["StopSignal"] = std::to_string(container.stop_signal);
+  out["StopTimeout"] = container.stop_timeout;
+  return out;
+}
+
+}  // namespace
+
+Json container_json(const ContainerFacts& facts) {
+  const Container& container = facts.container;
+  const std::string folder = facts.log_path.substr(0, facts.log_path.rfind('/') + 1);
+  std::vector<std::string> args = container.process.argv;
+  if (!args.empty()) args.erase(args.begin());
+  Json out;
+  out["Id"] = container.id.str();
+  out["Created"] = rfc3339(container.created);
+  out["Path"] = container.process.argv.empty() ? "" : container.process.argv.front();
+  out["Args"] = args;
+  out["State"] = state_json(facts);
+  out["Image"] = container.image_id.empty() ? "" : "sha256:" + container.image_id;
+  out["ResolvConfPath"] = folder + "resolv.conf";
+  out["HostnamePath"] = folder + "hostname";
+  out["HostsPath"] = folder + "hosts";
+  out["LogPath"] = facts.log_path;
+  out["Name"] = "/" + container.name;
+  out["RestartCount"] = 0;
+  out["Driver"] = container.rootfs.empty() ? "overlay2" : "rootfs";
+  out["Platform"] = "linux";
+  out["HostConfig"] = host_config(container);
+  out["Mounts"] = Json::array();
+  out["Config"] = config_json(container);
+  out["NetworkSettings"] = network_settings_json(facts);
+  return out;
+}
+
+}  // namespace cnet::output

@@ -1,0 +1,104 @@
+#include "cnet/base/text.h"
+#include "cnet/output/container_view.h"
+#include "cnet/output/human.h"
+#include "cnet/output/ports_column.h"
+#include "cnet/output/table.h"
+#include "labels.h"
+
+namespace cnet::output {
+namespace {
+
+constexpr std::size_t kCommandWidth = 20;
+
+std::string command_text(const Container& container, bool no_trunc) {
+  const std::string command = join(container.process.argv, " ");
+  return cnet::quoted(no_trunc ? command : ellipsis(command, kCommandWidth));
+}
+
+std::string network_names(const ContainerFacts& facts) {
+  switch (facts.container.network_mode) {
+    case NetworkMode::none:
+      return "none";
+    case NetworkMode::host:
+      return "host";
+    case NetworkMode::own:
+      break;
+  }
+  std::vector<std::string> names;
+  for (const EndpointConfig& config : facts.container.endpoints) {
+    names.push_back(config.network_name);
+  }
+  return join(names, ",");
+}
+
+std::string ports_text(const ContainerFacts& facts) {
+  if (facts.sandbox == nullptr || facts.container.network_mode == NetworkMode::host) return "";
+  return ports_column(shown_ports(facts.sandbox->bindings, facts.container.exposed));
+}
+
+}  // namespace
+
+std::string status_text(const ContainerFacts& facts, Time now) {
+  switch (facts.status) {
+    case Status::created:
+      return "Created";
+    case Status::running:
+      return facts.run == nullptr ? "Up" : "Up " + human_duration(now - facts.run->started);
+    case Status::exited:
+      break;
+  }
+  if (!facts.container.last_exit) return "Exited";
+  const LastExit& last = *facts.container.last_exit;
+  return "Exited (" + std::to_string(last.code) + ") " + human_ago(last.finished, now);
+}
+
+Json container_row(const ContainerFacts& facts, Time now, bool no_trunc) {
+  const Container& container = facts.container;
+  // In the order of the alphabet, as Docker's `json` format has them.
+  Json row;
+  row["Command"] = command_text(container, no_trunc);
+  row["CreatedAt"] = list_time(container.created);
+  row["ID"] = no_trunc ? container.id.str() : container.id.short_form();
+  row["Image"] = container.image.empty() ? container.rootfs : container.image;
+  row["Labels"] = label_list(container.labels);
+  row["LocalVolumes"] = "0";
+  row["Mounts"] = "";
+  row["Names"] = container.name;
+  row["Networks"] = network_names(facts);
+  row["Ports"] = ports_text(facts);
+  row["RunningFor"] = human_ago(container.created, now);
+  row["State"] = status_name(facts.status);
+  row["Status"] = status_text(facts, now);
+  return row;
+}
+
+const ListShape& container_list() {
+  static const ListShape shape{
+      .headers = {{"Command", "COMMAND"},
+                  {"CreatedAt", "CREATED AT"},
+                  {"ID", "CONTAINER ID"},
+                  {"Image", "IMAGE"},
+                  {"Labels", "LABELS"},
+                  {"LocalVolumes", "LOCAL VOLUMES"},
+                  {"Mounts", "MOUNTS"},
+                  {"Names", "NAMES"},
+                  {"Networks", "NETWORKS"},
+                  {"Ports", "PORTS"},
+                  {"RunningFor", "CREATED"},
+                  {"State", "STATE"},
+                  {"Status", "STATUS"}},
+      .columns = {"ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names"},
+      .raw = {{"container_id", "ID"},
+              {"image", "Image"},
+              {"command", "Command"},
+              {"created_at", "CreatedAt"},
+              {"state", "State"},
+              {"status", "Status"},
+              {"ports", "Ports"},
+              {"names", "Names"},
+              {"labels", "Labels"}},
+      .quiet = "ID"};
+  return shape;
+}
+
+}  // namespace cnet::output

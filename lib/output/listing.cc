@@ -1,0 +1,86 @@
+#include "cnet/output/listing.h"
+
+#include <algorithm>
+
+#include "cnet/base/text.h"
+#include "cnet/output/table.h"
+#include "cnet/output/template.h"
+
+namespace cnet::output {
+namespace {
+
+std::vector<std::string> cells(const std::string& line) {
+  std::vector<std::string> out;
+  for (const std::string_view cell : split(line, '\t')) out.emplace_back(cell);
+  return out;
+}
+
+std::string table_template(const ListShape& shape) {
+  std::string text;
+  for (const std::string& column : shape.columns) {
+    text += (text.empty() ? "{{." : "\t{{.") + column + "}}";
+  }
+  return text;
+}
+
+std::string render_as_table(const ListShape& shape, const std::vector<Json>& rows,
+                            std::string_view format) {
+  const Template row_template = Template::parse(format);
+  Json headers = Json::object();
+  for (const auto& [field, title] : shape.headers) headers[field] = title;
+  std::vector<std::vector<std::string>> lines{cells(row_template.render(headers))};
+  for (const Json& row : rows) lines.push_back(cells(row_template.render(row)));
+  return render_table(lines);
+}
+
+std::string render_quiet(const ListShape& shape, const std::vector<Json>& rows) {
+  std::string text;
+  for (const Json& row : rows) text += row.at(shape.quiet).get<std::string>() + "\n";
+  return text;
+}
+
+std::string render_raw(const ListShape& shape, const std::vector<Json>& rows, bool quiet) {
+  std::string text;
+  for (const Json& row : rows) {
+    for (const auto& [label, field] : shape.raw) {
+      if (quiet && field != shape.quiet) continue;
+      text += label + ": " + row.at(field).get<std::string>() + "\n";
+    }
+    if (!quiet) text += '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string render_list(const ListShape& shape, const std::vector<Json>& rows,
+                        const ListStyle& style) {
+  const std::string_view format = style.format;
+  if (format == "raw") return render_raw(shape, rows, style.quiet);
+  std::string text;
+  if (format.empty() || format == "table") {
+    if (style.quiet) return render_quiet(shape, rows);
+    return render_as_table(shape, rows, table_template(shape));
+  }
+  if (format.starts_with("table ")) {
+    return render_as_table(shape, rows, trim(format.substr(6)));
+  }
+  if (format == "json") {
+    for (const Json& row : rows) text += json_text(row) + "\n";
+    return text;
+  }
+  const Template row_template = Template::parse(format);
+  for (const Json& row : rows) text += row_template.render(row) + "\n";
+  return text;
+}
+
+std::string render_inspect(const std::vector<Json>& objects, std::string_view format) {
+  if (format.empty()) return json_text(Json(objects), 4) + "\n";
+  if (format == "json") return json_text(Json(objects)) + "\n";
+  const Template object_template = Template::parse(format);
+  std::string text;
+  for (const Json& object : objects) text += object_template.render(object) + "\n";
+  return text;
+}
+
+}  // namespace cnet::output

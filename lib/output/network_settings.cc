@@ -1,0 +1,129 @@
+#include <algorithm>
+#include <map>
+
+#include "cnet/base/text.h"
+#include "cnet/output/container_view.h"
+
+namespace cnet::output {
+namespace {
+
+std::string port_key(std::uint16_t port, Protocol protocol) {
+  return std::to_string(port) + "/" + protocol_name(protocol);
+}
+
+/// {"80/tcp": [{"HostIp", "HostPort"}], "443/tcp": null}; nothing for a container that does not
+/// run.
+Json ports_json(const ContainerFacts& facts) {
+  struct Natural {
+    bool operator()(const std::string& a, const std::string& b) const { return natural_less(a, b); }
+  };
+  Json out = Json::object();
+  if (facts.sandbox == nullptr) return out;
+  std::map<std::string, Json, Natural> ports;
+  for (const ExposedPort& port : facts.container.exposed) {
+    ports[port_key(port.port, port.protocol)] = nullptr;
+  }
+  for (const Binding& binding : facts.sandbox->bindings) {
+    Json& list = ports[port_key(binding.container_port, binding.protocol)];
+    if (list.is_null()) list = Json::array();
+    list.push_back(
+        {{"HostIp", binding.host_ip.str()}, {"HostPort", std::to_string(binding.host_port)}});
+  }
+  for (auto& [key, value] : ports) out[key] = std::move(value);
+  return out;
+}
+
+/// The address fields an endpoint has, empty while the container does not run.
+Json address_json(const Endpoint* endpoint) {
+  const bool up = endpoint != nullptr;
+  Json out;
+  out["EndpointID"] = up ? endpoint->id.str() : "";
+  out["Gateway"] = up && endpoint->gateway4 ? endpoint->gateway4->str() : "";
+  out["IPAddress"] = up && endpoint->ip4 ? endpoint->ip4->ip().str() : "";
+  out["MacAddress"] = up ? endpoint->mac.str() : "";
+  out["IPPrefixLen"] = up && endpoint->ip4 ? endpoint->ip4->length() : 0;
+  out["IPv6Gateway"] = "";
+  out["GlobalIPv6Address"] = "";
+  out["GlobalIPv6PrefixLen"] = 0;
+  return out;
+}
+
+Json ipam_config(const EndpointConfig& config) {
+  if (!config.ip4) return nullptr;
+  return {{"IPv4Address", config.ip4->str()}};
+}
+
+Json endpoint_json(const EndpointConfig& config, const Endpoint* endpoint) {
+  Json out;
+  out["IPAMConfig"] = ipam_config(config);
+  out["Links"] = nullptr;
+  out["Aliases"] = config.aliases;
+  out["DriverOpts"] = nullptr;
+  out["GwPriority"] = config.gateway_priority;
+  out["NetworkID"] = config.network.str();
+  out.update(address_json(endpoint));
+  out["DNSNames"] = endpoint != nullptr ? endpoint->names : std::vector<std::string>{};
+  return out;
+}
+
+const Endpoint* running_endpoint(const ContainerFacts& facts, const NetworkId& network) {
+  if (facts.sandbox == nullptr) return nullptr;
+  const auto found = std::ranges::find(facts.sandbox->endpoints, network, &Endpoint::network);
+  return found == facts.sandbox->endpoints.end() ? nullptr : &*found;
+}
+
+/// The network's name of today; the one it had when the container was connected if it is gone.
+std::string current_name(const ContainerFacts& facts, const EndpointConfig& config) {
+  const auto found = std::ranges::find(facts.networks, config.network, &Network::id);
+  return found == facts.networks.end() ? config.network_name : found->name;
+}
+
+Json networks_json(const ContainerFacts& facts) {
+  std::map<std::string, Json> by_name;
+  const auto add_predefined = [&](const char* name) {
+    EndpointConfig config;
+    config.network = predefined_network(name).id;
+    by_name[name] = endpoint_json(config, nullptr);
+  };
+  switch (facts.container.network_mode) {
+    case NetworkMode::none:
+      add_predefined("none");
+      break;
+    case NetworkMode::host:
+      add_predefined("host");
+      break;
+    case NetworkMode::own:
+      for (const EndpointConfig& config : facts.container.endpoints) {
+        by_name[current_name(facts, config)] =
+            endpoint_json(config, running_endpoint(facts, config.network));
+      }
+      break;
+  }
+  Json out = Json::object();
+  for (auto& [name, value] : by_name) out[name] = std::move(value);
+  return out;
+}
+
+}  // namespace
+
+Json network_settings_json(const ContainerFacts& facts) {
+  const Endpoint* on_default = running_endpoint(facts, predefined_network("bridge").id);
+  Json out;
+  // Gone from Docker's API 1.52, still read by scripts: the endpoint on the network `bridge`.
+  out["Bridge"] = "";
+  out["SandboxID"] = facts.sandbox != nullptr ? facts.container.id.str() : "";
+  out["SandboxKey"] = facts.run != nullptr && facts.run->pid > 0 && facts.status == Status::running
+                          ? "/proc/" + std::to_string(facts.run->pid) + "/ns/net"
+                          : "";
+  out["Ports"] = ports_json(facts);
+  out["HairpinMode"] = false;
+  out["LinkLocalIPv6Address"] = "";
+  out["LinkLocalIPv6PrefixLen"] = 0;
+  out["SecondaryIPAddresses"] = nullptr;
+  out["SecondaryIPv6Addresses"] = nullptr;
+  out.update(address_json(on_default));
+  out["Networks"] = networks_json(facts);
+  return out;
+}
+
+}  // namespace cnet::output

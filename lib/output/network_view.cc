@@ -1,0 +1,96 @@
+#include "cnet/output/network_view.h"
+
+#include <map>
+
+#include "cnet/output/human.h"
+#include "labels.h"
+
+namespace cnet::output {
+namespace {
+
+Json subnet_json(const Subnet& subnet) {
+  Json aux = Json::object();
+  for (const auto& [name, ip] : subnet.aux) aux[name] = ip.str();
+  return {{"Subnet", subnet.prefix.str()},
+          {"IPRange", subnet.range ? subnet.range->str() : ""},
+          {"Gateway", subnet.gateway ? subnet.gateway->str() : ""},
+          {"AuxiliaryAddresses", aux}};
+}
+
+Json containers_json(const std::vector<ConnectedContainer>& containers) {
+  std::map<std::string, Json> by_id;
+  for (const ConnectedContainer& c : containers) {
+    const Endpoint* endpoint = c.endpoint;
+    by_id[c.id.str()] = {
+        {"Name", c.name},
+        {"EndpointID", endpoint != nullptr ? endpoint->id.str() : ""},
+        {"MacAddress", endpoint != nullptr ? endpoint->mac.str() : ""},
+        {"IPv4Address", endpoint != nullptr && endpoint->ip4 ? endpoint->ip4->str() : ""},
+        {"IPv6Address", ""}};
+  }
+  Json out = Json::object();
+  for (auto& [id, value] : by_id) out[id] = std::move(value);
+  return out;
+}
+
+const char* flag_text(bool flag) { return flag ? "true" : "false"; }
+
+}  // namespace
+
+Json network_json(const Network& network, const std::vector<ConnectedContainer>& containers) {
+  Json config = Json::array();
+  for (const Subnet& subnet : network.subnets) config.push_back(subnet_json(subnet));
+  Json out;
+  out["Name"] = network.name;
+  out["Id"] = network.id.str();
+  out["Created"] = rfc3339(network.created);
+  out["Scope"] = "local";
+  out["Driver"] = driver_name(network.driver);
+  out["EnableIPv4"] = network.ipv4;
+  out["EnableIPv6"] = network.ipv6;
+  out["IPAM"] = {
+      {"Driver", network.ipam_driver}, {"Options", Json::object()}, {"Config", std::move(config)}};
+  out["Internal"] = network.internal;
+  out["Attachable"] = network.attachable;
+  out["Ingress"] = false;
+  out["ConfigFrom"] = {{"Network", ""}};
+  out["ConfigOnly"] = false;
+  out["Options"] = map_json(network.options);
+  out["Labels"] = map_json(network.labels);
+  out["Containers"] = containers_json(containers);
+  return out;
+}
+
+Json network_row(const Network& network, bool full_ids) {
+  // In the order of the alphabet, as Docker's `json` format has them.
+  Json row;
+  row["CreatedAt"] = list_time(network.created);
+  row["Driver"] = driver_name(network.driver);
+  row["ID"] = full_ids ? network.id.str() : network.id.short_form();
+  row["IPv4"] = flag_text(network.ipv4);
+  row["IPv6"] = flag_text(network.ipv6);
+  row["Internal"] = flag_text(network.internal);
+  row["Labels"] = label_list(network.labels);
+  row["Name"] = network.name;
+  row["Scope"] = "local";
+  return row;
+}
+
+const ListShape& network_list() {
+  static const ListShape shape{
+      .headers = {{"CreatedAt", "CREATED AT"},
+                  {"Driver", "DRIVER"},
+                  {"ID", "NETWORK ID"},
+                  {"IPv4", "IPV4"},
+                  {"IPv6", "IPV6"},
+                  {"Internal", "INTERNAL"},
+                  {"Labels", "LABELS"},
+                  {"Name", "NAME"},
+                  {"Scope", "SCOPE"}},
+      .columns = {"ID", "Name", "Driver", "Scope"},
+      .raw = {{"network_id", "ID"}, {"name", "Name"}, {"driver", "Driver"}, {"scope", "Scope"}},
+      .quiet = "ID"};
+  return shape;
+}
+
+}  // namespace cnet::output
