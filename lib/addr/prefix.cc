@@ -13,10 +13,10 @@ Ip with_host_bits(const Ip& ip, int length, bool ones) {
   std::array<std::uint8_t, 16> bytes{};
   const auto given = ip.bytes();
   std::ranges::copy(given, bytes.begin());
-  for (int bit = length; bit < ip.bits(); ++bit) {
-    const auto mask = static_cast<std::uint8_t>(0x80 >> (bit % 8));
-    std::uint8_t& byte = bytes[static_cast<std::size_t>(bit / 8)];
-    byte = static_cast<std::uint8_t>(ones ? byte | mask : byte & ~mask);
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const int network_bits = std::clamp(length - 8 * static_cast<int>(i), 0, 8);
+    const int mask = 0xff >> network_bits;
+    bytes[i] = static_cast<std::uint8_t>(ones ? bytes[i] | mask : bytes[i] & ~mask);
   }
   return Ip::from_bytes({bytes.data(), given.size()});
 }
@@ -29,7 +29,8 @@ std::optional<Prefix> Prefix::parse(std::string_view text) {
   const auto ip = Ip::parse(text.substr(0, slash));
   if (!ip) return std::nullopt;
   const auto length = parse_number(text.substr(slash + 1), static_cast<std::uint64_t>(ip->bits()));
-  if (!length) return std::nullopt;
+  const bool padded = text.substr(slash + 1).starts_with('0') && text.size() > slash + 2;
+  if (!length || padded) return std::nullopt;  // "/08" is not /8
   return Prefix(*ip, static_cast<int>(*length));
 }
 

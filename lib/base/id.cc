@@ -12,8 +12,10 @@ namespace cnet {
 
 std::string random_hex64() {
   std::array<unsigned char, 32> bytes{};
-  if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-    throw Error::system("getrandom", errno);
+  // Up to 256 bytes come whole (getrandom(2)); a signal can only interrupt the wait for the first
+  // entropy after boot.
+  while (::getrandom(bytes.data(), bytes.size(), 0) < 0) {
+    if (const int err = errno; err != EINTR) throw Error::system("getrandom", err);
   }
   constexpr std::string_view digits = "0123456789abcdef";
   std::string hex;

@@ -1,6 +1,7 @@
 #include "cnet/base/text.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <numeric>
 
@@ -32,6 +33,30 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     }
   }
   return row.back();
+}
+
+/// The bytes of the UTF-8 character at the front of `text` when a terminal may have it as it is; 0
+/// for what is no UTF-8 (RFC 3629), for control characters and for those that reorder or break a
+/// line.
+std::size_t printable_length(std::string_view text) {
+  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return lead >= 0x20 && lead != 0x7f ? 1 : 0;
+  const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  constexpr std::array<char32_t, 5> smallest{0, 0, 0x80, 0x800, 0x10000};
+  if (lead < 0xc0 || lead > 0xf4 || text.size() < length) return 0;
+  char32_t character = lead & (0x7f >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+    character = character << 6 | (byte(i) & 0x3f);
+  }
+  const bool overlong = character < smallest[length];
+  const bool surrogate = character >= 0xd800 && character <= 0xdfff;
+  const bool control = character < 0xa0;
+  const bool reorders = (character >= 0x2028 && character <= 0x202e) ||
+                        (character >= 0x2066 && character <= 0x2069) || character == 0x200e ||
+                        character == 0x200f;
+  return overlong || surrogate || control || reorders || character > 0x10ffff ? 0 : length;
 }
 
 }  // namespace
@@ -100,6 +125,7 @@ bool natural_less(std::string_view a, std::string_view b) {
 }
 
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates) {
+  if (word.size() < 2) return std::nullopt;  // a single letter is like every other
   std::optional<std::string> best;
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
@@ -115,17 +141,17 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
 std::string quoted(std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out.push_back('\\');
-      out.push_back(c);
-    } else if (byte < 0x20 || byte == 0x7f) {
+  while (!text.empty()) {
+    const auto byte = static_cast<unsigned char>(text.front());
+    const std::size_t length = printable_length(text);
+    if (length == 0) {
       out.append("\\x").push_back(digits[byte >> 4]);
       out.push_back(digits[byte & 15]);
     } else {
-      out.push_back(c);
+      if (byte == '"' || byte == '\\') out.push_back('\\');
+      out.append(text.substr(0, length));
     }
+    text.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return out + "\"";
 }

@@ -1,9 +1,8 @@
 #include "cnet/base/time.h"
 
-#include <ctime>
-
 #include <array>
 #include <cstdio>
+#include <ctime>
 
 #include "cnet/base/text.h"
 
@@ -63,25 +62,25 @@ std::optional<Time> parse_rfc3339(std::string_view text) {
     return std::nullopt;
   }
   if (text[10] != 'T' && text[10] != 't' && text[10] != ' ') return std::nullopt;
-  const auto year = parse_number(text.substr(0, 4), 9999);
+  constexpr std::uint64_t kFirstYear = 1678;  // what 64 bits of nanoseconds hold
+  constexpr std::uint64_t kLastYear = 2261;
+  const auto year = parse_number(text.substr(0, 4), kLastYear);
   const auto month = parse_number(text.substr(5, 2), 12);
   const auto day = parse_number(text.substr(8, 2), 31);
   const auto hour = parse_number(text.substr(11, 2), 23);
   const auto minute = parse_number(text.substr(14, 2), 59);
   const auto second = parse_number(text.substr(17, 2), 60);
   if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(*year)},
+                                         std::chrono::month{static_cast<unsigned>(*month)},
+                                         std::chrono::day{static_cast<unsigned>(*day)}};
+  if (*year < kFirstYear || !date.ok()) return std::nullopt;
   const auto fraction = parse_fraction(text.substr(19));
   if (!fraction) return std::nullopt;
   const auto offset = parse_offset(text.substr(19 + fraction->second));
   if (!offset) return std::nullopt;
-  std::tm parts{};
-  parts.tm_year = static_cast<int>(*year) - 1900;
-  parts.tm_mon = static_cast<int>(*month) - 1;
-  parts.tm_mday = static_cast<int>(*day);
-  parts.tm_hour = static_cast<int>(*hour);
-  parts.tm_min = static_cast<int>(*minute);
-  parts.tm_sec = static_cast<int>(*second);
-  return Time(seconds{::timegm(&parts)} - *offset + fraction->first);
+  const seconds of_day{static_cast<long>(*hour * 3600 + *minute * 60 + *second)};
+  return Time(std::chrono::sys_days{date} + of_day - *offset + fraction->first);
 }
 
 }  // namespace cnet

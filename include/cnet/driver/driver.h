@@ -13,7 +13,7 @@ namespace cnet {
 
 /// What a driver needs to know of the host to plan, read once by the engine.
 struct HostTraits {
-  bool bridge_netfilter = false;        ///< net.bridge.bridge-nf-call-iptables is 1
+  bool bridge_netfilter = false;  ///< net.bridge.bridge-nf-call-iptables is 1
   std::uint32_t firewall_mark = 0x40000000;
 };
 
@@ -22,21 +22,27 @@ struct Driver {
   DriverKind kind;
   /// What exists from `network create` to `network rm`.
   Resources (*network_resources)(const Network& network, const HostTraits& host);
-  /// What exists while a container is connected, in the order of making: links, addresses, elements.
-  Resources (*endpoint_resources)(const Network& network, const Endpoint& endpoint, const HostTraits& host);
+  /// What exists while a container is connected, in the order of making: links, addresses,
+  /// elements.
+  Resources (*endpoint_resources)(const Network& network, const Endpoint& endpoint,
+                                  const HostTraits& host);
 };
 const Driver& driver_for(DriverKind kind);
 
-/// What cnet needs once on a host that has any bridge network: tables, fail-closed rules, forwarding.
+/// What cnet needs once on a host that has any bridge network: tables, fail-closed rules,
+/// forwarding.
 Resources plan_host(const HostTraits& host, const std::optional<std::string>& ip_forward_before,
                     const std::vector<std::string>& guarded);
 
-/// Everything of a running container: lo, its endpoints, the default route, its published ports. start, stop, connect
-/// and disconnect are differences between two of these. `networks` has the record of each endpoint's network.
-Resources plan_sandbox(const Sandbox& sandbox, const std::vector<Network>& networks, const HostTraits& host);
+/// Everything of a running container: lo, its endpoints, the default route, its published ports.
+/// start, stop, connect and disconnect are differences between two of these. `networks` has the
+/// record of each endpoint's network.
+Resources plan_sandbox(const Sandbox& sandbox, const std::vector<Network>& networks,
+                       const HostTraits& host);
 
-/// The endpoint whose gateway is the default route, and that published ports lead to (PEERS.md section 1.5): highest
-/// priority, then not internal, then lexicographically first network name. nullptr when none has a gateway.
+/// The endpoint whose gateway is the default route, and that published ports lead to (PEERS.md
+/// section 1.5): highest priority, then not internal, then lexicographically first network name.
+/// nullptr when none has a gateway.
 const Endpoint* gateway_endpoint(const Sandbox& sandbox, const std::vector<Network>& networks);
 
 }  // namespace cnet

@@ -13,64 +13,72 @@ namespace cnet {
 
 /// The flags of `run` and `create`, each already parsed by model/.
 struct CreateContainer {
-  std::string name;                   ///< empty: chosen ("brisk_lark")
-  std::string image;                  ///< empty with rootfs
-  std::string rootfs;                 ///< --rootfs DIR; empty with image
-  std::vector<std::string> args;      ///< behind the image: replaces CMD
-  std::optional<std::vector<std::string>> entrypoint;  ///< --entrypoint; then the image's CMD is dropped too
-  std::vector<std::string> env;       ///< -e "NAME=value" (cmd/ has put in the values of "-e NAME")
-  std::string working_dir;            ///< -w
-  std::string user;                   ///< -u
+  std::string name;               ///< empty: chosen ("brisk_lark")
+  std::string image;              ///< empty with rootfs
+  std::string rootfs;             ///< --rootfs DIR; empty with image
+  std::vector<std::string> args;  ///< behind the image: replaces CMD
+  std::optional<std::vector<std::string>>
+      entrypoint;                ///< --entrypoint; then the image's CMD is dropped too
+  std::vector<std::string> env;  ///< -e "NAME=value" (cmd/ has put in the values of "-e NAME")
+  std::string working_dir;       ///< -w
+  std::string user;              ///< -u
   std::string hostname;
   std::string domainname;
   std::map<std::string, std::string> labels;
   NetworkPlan network;
   std::vector<PortSpec> published;
   std::vector<ExposedPort> exposed;
-  bool auto_remove = false;           ///< --rm
-  bool stdin_open = false;            ///< -i
+  bool auto_remove = false;  ///< --rm
+  bool stdin_open = false;   ///< -i
   bool tty = false;
   std::optional<int> stop_signal;
-  std::optional<int> stop_timeout;    ///< seconds
+  std::optional<int> stop_timeout;  ///< seconds
 };
 
-/// Creates the record, name and folders; nothing in the kernel. Adds the image's ports, environment and labels.
+/// Creates the record, name and folders; nothing in the kernel. Adds the image's ports, environment
+/// and labels.
 Container create_container(World& world, const CreateContainer& flags);
 
-/// Starts a created or stopped container: addresses, ports, monitor, links, rules, then its command. When it returns
-/// the command has been executed. Already running: nothing happens. All or nothing; Error's exit code is 126 or 127
-/// when the command could not be executed. With World::ended_command empty the caller must serve the container.
+/// Starts a created or stopped container: addresses, ports, monitor, links, rules, then its
+/// command. When it returns the command has been executed. Already running: nothing happens. All or
+/// nothing; Error's exit code is 126 or 127 when the command could not be executed. With
+/// World::ended_command empty the caller must serve the container.
 void start_container(World& world, const ContainerId& id);
 
-/// create_container and start_container as one: a --rm container whose start fails is removed again, another one stays
-/// as created.
+/// create_container and start_container as one: a --rm container whose start fails is removed
+/// again, another one stays as created.
 Container run_container(World& world, const CreateContainer& flags);
 
-/// The commands that equal what `run` with these flags would do now (--dry-run). Takes no lock, lease or port.
+/// The commands that equal what `run` with these flags would do now (--dry-run). Takes no lock,
+/// lease or port.
 std::vector<std::string> describe_run(World& world, const CreateContainer& flags);
 
-/// Called when a run has ended and nobody else closes it: by the monitor's ended_command, and by a foreground `run`.
-/// Removes what the kernel holds for it, writes the exit into the record, removes the container when it was --rm.
+/// Called when a run has ended and nobody else closes it: by the monitor's ended_command, and by a
+/// foreground `run`. Removes what the kernel holds for it, writes the exit into the record, removes
+/// the container when it was --rm.
 void container_ended(World& world, const ContainerId& id);
 
-/// Stops it: signal (absent: the container's own stop signal), time to react (absent: its own), then the end by force.
-/// Not running: nothing happens.
+/// Stops it: signal (absent: the container's own stop signal), time to react (absent: its own),
+/// then the end by force. Not running: nothing happens.
 void stop_container(World& world, const std::string& name_or_id, std::optional<int> signal,
                     std::optional<std::chrono::seconds> timeout);
-/// Sends a signal; SIGKILL ends the whole container as `stop` with no time does. Throws Error when it does not run.
+/// Sends a signal; SIGKILL ends the whole container as `stop` with no time does. Throws Error when
+/// it does not run.
 void kill_container(World& world, const std::string& name_or_id, int signal);
 /// Blocks until it has ended; its exit code. At once for a stopped one.
 int wait_container(World& world, const std::string& name_or_id);
-/// Removes it; a running one only with `force` (killed first). With `force` an absent one is no error.
+/// Removes it; a running one only with `force` (killed first). With `force` an absent one is no
+/// error.
 void remove_container(World& world, const std::string& name_or_id, bool force);
 
 /// A container with its state of this moment.
 struct ContainerView {
   Container container;
   Status status = Status::created;
-  std::optional<RunState> run;      ///< of the current run
-  std::optional<Sandbox> sandbox;   ///< while it runs
-  std::vector<Network> networks;    ///< records of the networks of its endpoints, as far as they exist
+  std::optional<RunState> run;     ///< of the current run
+  std::optional<Sandbox> sandbox;  ///< while it runs
+  std::vector<Network>
+      networks;  ///< records of the networks of its endpoints, as far as they exist
   std::string log_path;
 };
 

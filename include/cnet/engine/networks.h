@@ -17,15 +17,16 @@ struct NetworkPlanned {
   std::vector<std::string> commands;  ///< what equals them, with "<id>" for the id
 };
 
-/// What create_network would do now: reads, checks every rule, takes no lock or claim, changes nothing (--dry-run).
+/// What create_network would do now: reads, checks every rule, takes no lock or claim, changes
+/// nothing (--dry-run).
 NetworkPlanned plan_create_network(World& world, const CreateNetwork& flags);
 
 /// Creates the network; when this returns its bridge is up. All or nothing.
 Network create_network(World& world, const CreateNetwork& flags);
 
-/// Removes it. Throws Error (in_use) naming the running containers on it, Error (not_found), and for the predefined
-/// ones Error (usage). Stopped containers do not hold it.
-/// Returns the network's name.
+/// Removes it. Throws Error (in_use) naming the running containers on it, Error (not_found), and
+/// for the predefined ones Error (usage). Stopped containers do not hold it. Returns the network's
+/// name.
 std::string remove_network(World& world, const std::string& name_or_id);
 /// What remove_network would remove (--dry-run).
 Resources plan_remove_network(World& world, const std::string& name_or_id);
@@ -49,11 +50,13 @@ NetworkView view_network(World& world, const std::string& name_or_id);
 bool network_exists(World& world, const std::string& name_or_id);
 
 struct PruneFilter {
-  std::vector<std::pair<std::string, std::optional<std::string>>> labels;  ///< label=, all must match
+  std::vector<std::pair<std::string, std::optional<std::string>>>
+      labels;  ///< label=, all must match
   std::vector<std::pair<std::string, std::optional<std::string>>> not_labels;
   std::optional<Time> until;  ///< created before
 };
-/// Removes all networks no container (running or stopped) names, the predefined ones excepted; their names.
+/// Removes all networks no container (running or stopped) names, the predefined ones excepted;
+/// their names.
 std::vector<std::string> prune_networks(World& world, const PruneFilter& filter);
 
 /// Connects a container, running or stopped. `endpoint.network` is found by `network`.

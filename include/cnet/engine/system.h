@@ -10,9 +10,9 @@ namespace cnet {
 
 /// One difference between the records and the kernel.
 struct Drift {
-  std::string owner;       ///< `network "web"`, `container "db"`, "host"
-  std::string what;        ///< "link br-1f2e3d4c5b6a is missing", "its monitor was killed"
-  Resources missing;       ///< what repair will make again; empty when it only cleans up
+  std::string owner;  ///< `network "web"`, `container "db"`, "host"
+  std::string what;   ///< "link br-1f2e3d4c5b6a is missing", "its monitor was killed"
+  Resources missing;  ///< what repair will make again; empty when it only cleans up
 };
 
 struct CheckReport {
@@ -26,8 +26,9 @@ CheckReport check_system(World& world);
 /// Makes what is missing again and removes what has no owner any more. What it did, a line each.
 std::vector<std::string> repair_system(World& world);
 
-/// Removes stopped containers and unused networks, the default bridge's link too, and, when nothing is left, cnet's
-/// tables, routing rules and the old value of ip_forward. What it removed, a line each.
+/// Removes stopped containers and unused networks, the default bridge's link too, and, when nothing
+/// is left, cnet's tables, routing rules and the old value of ip_forward. What it removed, a line
+/// each.
 std::vector<std::string> prune_system(World& world);
 
 }  // namespace cnet

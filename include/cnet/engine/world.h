@@ -29,8 +29,9 @@ struct World {
   const Config& config;
 
   std::function<CgroupPaths(const ContainerId&)> cgroup_paths;
-  /// argv (absolute program first, without the container's id, which is appended) that a monitor executes when its
-  /// container has ended; empty: the caller of the use case serves the container itself and calls container_ended().
+  /// argv (absolute program first, without the container's id, which is appended) that a monitor
+  /// executes when its container has ended; empty: the caller of the use case serves the container
+  /// itself and calls container_ended().
   std::vector<std::string> ended_command;
   std::string host_resolv_conf;  ///< text of the host's /etc/resolv.conf; empty when there is none
   std::string host_hosts;        ///< text of the host's /etc/hosts, for containers on its network
