@@ -1,0 +1,138 @@
+// Records in, `ip`, `nft` and `sysctl` commands out, held against tests/golden/plan_*.txt.
+// CNET_GOLDEN_UPDATE=1 rewrites them.
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "cnet/driver/driver.h"
+
+namespace cnet {
+namespace {
+
+NetworkId network_id(char digit) { return *NetworkId::parse(std::string(64, digit)); }
+
+Network bridge_network(char digit, const std::string& name, const std::string& subnet) {
+  Network network{.id = network_id(digit), .name = name, .driver = DriverKind::bridge};
+  const Prefix prefix = *Prefix::parse(subnet);
+  network.subnets.push_back({.prefix = prefix, .gateway = prefix.first().plus(1)});
+  network.bridge.interface = "br-" + network.id.short_form();
+  return network;
+}
+
+Endpoint endpoint_on(const Network& network, char digit, const std::string& interface) {
+  const EndpointId id = *EndpointId::parse(std::string(64, digit));
+  const Subnet& subnet = network.subnets.front();
+  Endpoint endpoint{.id = id,
+                    .network = network.id,
+                    .container = *ContainerId::parse(std::string(64, 'c')),
+                    .interface = interface,
+                    .host_interface = "ve" + id.short_form(),
+                    .mac = *Mac::parse("02:00:00:00:00:0" + std::string(1, digit)),
+                    .ip4 = Prefix(*subnet.prefix.first().plus(2), subnet.prefix.length())};
+  if (!network.internal) endpoint.gateway4 = subnet.gateway;
+  return endpoint;
+}
+
+Sandbox sandbox_of(std::vector<Endpoint> endpoints, std::vector<Binding> bindings = {}) {
+  return {.container = *ContainerId::parse(std::string(64, 'c')),
+          .endpoints = std::move(endpoints),
+          .bindings = std::move(bindings)};
+}
+
+std::string text_of(const Resources& resources) {
+  std::string text;
+  for (const std::string& line : describe(resources)) text += line + "\n";
+  return text;
+}
+
+void require_golden(const std::string& name, const Resources& resources) {
+  const std::string path = std::string(CNET_SOURCE_DIR) + "/tests/golden/plan_" + name + ".txt";
+  const std::string text = text_of(resources);
+  if (std::getenv("CNET_GOLDEN_UPDATE") != nullptr) std::ofstream(path) << text;
+  std::ifstream file(path);
+  std::stringstream wanted;
+  wanted << file.rdbuf();
+  INFO(path);
+  REQUIRE(text == wanted.str());
+}
+
+}  // namespace
+
+TEST_CASE("golden: a host") {
+  require_golden("host", plan_host({}, "0", {"eth0", "wlan0"}));
+  require_golden("host_forwarding_was_on", plan_host({}, {}, {}));
+}
+
+TEST_CASE("golden: networks") {
+  const auto plan = [](const Network& network) {
+    return driver_for(network.driver).network_resources(network, {});
+  };
+  Network network = bridge_network('1', "web", "10.9.0.0/24");
+  require_golden("network_nat", plan(network));
+  network.internal = true;
+  require_golden("network_internal", plan(network));
+  network = bridge_network('2', "flat", "10.8.0.0/24");
+  network.bridge.icc = false;
+  network.bridge.masquerade = false;
+  network.bridge.gateway_mode4 = GatewayMode::routed;
+  require_golden("network_routed", plan(network));
+  REQUIRE(plan(predefined_network("host")).empty());
+  REQUIRE(plan(predefined_network("none")).empty());
+}
+
+TEST_CASE("golden: sandboxes") {
+  const Network web = bridge_network('1', "web", "10.9.0.0/24");
+  Network backend = bridge_network('2', "backend", "10.8.0.0/24");
+  const std::vector<Binding> bindings{{.host_port = 8080, .container_port = 80},
+                                      {.host_ip = *Ip::parse("192.0.2.7"),
+                                       .host_port = 53,
+                                       .container_port = 5353,
+                                       .protocol = Protocol::udp}};
+  require_golden("sandbox_published",
+                 plan_sandbox(sandbox_of({endpoint_on(web, '1', "eth0")}, bindings), {web}, {}));
+  backend.internal = true;
+  backend.bridge.icc = false;
+  const Sandbox both =
+      sandbox_of({endpoint_on(backend, '2', "eth0"), endpoint_on(web, '1', "eth1")});
+  require_golden("sandbox_two_networks",
+                 plan_sandbox(both, {backend, web}, {.bridge_netfilter = true}));
+  require_golden("sandbox_none", plan_sandbox({.mode = NetworkMode::none}, {}, {}));
+  REQUIRE(plan_sandbox({.mode = NetworkMode::host}, {}, {}).empty());
+}
+
+TEST_CASE("the default route follows priority, then the network's name") {
+  const Network a = bridge_network('1', "alpha", "10.1.0.0/24");
+  const Network b = bridge_network('2', "beta", "10.2.0.0/24");
+  Network inner = bridge_network('3', "aaa", "10.3.0.0/24");
+  inner.internal = true;
+  const std::vector<Network> networks{a, b, inner};
+  Sandbox sandbox = sandbox_of(
+      {endpoint_on(inner, '3', "eth0"), endpoint_on(b, '2', "eth1"), endpoint_on(a, '1', "eth2")});
+  REQUIRE(gateway_endpoint(sandbox, networks)->network == a.id);
+  sandbox.endpoints[1].gateway_priority = 10;
+  REQUIRE(gateway_endpoint(sandbox, networks)->network == b.id);
+  sandbox.endpoints[2].gateway_priority = 10;
+  REQUIRE(gateway_endpoint(sandbox, networks)->network == a.id);
+  sandbox.endpoints = {sandbox.endpoints[0]};
+  REQUIRE(gateway_endpoint(sandbox, networks) == nullptr);
+}
+
+TEST_CASE("connecting changes only what differs") {
+  const Network a = bridge_network('1', "alpha", "10.1.0.0/24");
+  const Network b = bridge_network('2', "beta", "10.2.0.0/24");
+  const Sandbox before =
+      sandbox_of({endpoint_on(b, '2', "eth0")}, {{.host_port = 80, .container_port = 80}});
+  Sandbox after = before;
+  after.endpoints.push_back(endpoint_on(a, '1', "eth1"));
+  const std::vector<Network> networks{a, b};
+  const Resources was = plan_sandbox(before, networks, {});
+  const Resources will = plan_sandbox(after, networks, {});
+  const Resources gone = difference(was, will);
+  REQUIRE(gone.size() ==
+          3);  // the default route, route_localnet's bridge and the published port move to alpha
+  REQUIRE(std::holds_alternative<Route>(gone.front()));
+}
+
+}  // namespace cnet

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "../fakes/fake_host.h"
+#include "cnet/engine/containers.h"
+#include "cnet/engine/networks.h"
+#include "cnet/engine/system.h"
+#include "cnet/model/network_flag.h"
+
+namespace cnet {
+
+/// The real engine over fakes of everything it acts upon.
+struct FakeWorld {
+  state::FakeDisk disk;
+  state::Store store{disk};
+  FakeKernel kernel;
+  FakeHost host;
+  FakePorts ports;
+  FakeRuntime runtime{disk, kernel};
+  FakeImages images;
+  Config config;
+  World world{.store = store,
+              .kernel = kernel,
+              .host = host,
+              .ports = ports,
+              .runtime = runtime,
+              .images = images,
+              .config = config,
+              .cgroup_paths = [](const ContainerId&) { return CgroupPaths{}; },
+              .ended_command = {"/usr/bin/cnet", "container-ended"}};
+
+  /// Everything a user could notice, without the cursor that lets addresses be reused late.
+  std::map<std::string, std::string> content() const;
+};
+
+CreateContainer busybox(const std::string& name, const std::vector<std::string>& networks = {});
+
+}  // namespace cnet

@@ -1,0 +1,184 @@
+#include "fake_host.h"
+
+#include <fcntl.h>
+
+#include <algorithm>
+
+namespace cnet {
+namespace {
+
+using state::Path;
+using state::Tree;
+
+bool lives_in(const Resource& resource, const ContainerId& id) {
+  return std::visit(
+      [&](const auto& value) {
+        if constexpr (requires { value.netns; }) {
+          return value.netns.sandbox == id;
+        } else if constexpr (requires { value.sandbox; }) {
+          return value.sandbox == id;  // a veth dies with its peer
+        } else {
+          return false;
+        }
+      },
+      resource);
+}
+
+Path alive_lock(const ContainerId& id) {
+  return {Tree::runtime, "containers/" + id.str() + "/alive"};
+}
+Path state_file(const ContainerId& id) {
+  return {Tree::runtime, "containers/" + id.str() + "/state.json"};
+}
+
+std::string state_text(bool ended, int code) {
+  return R"({"schema": 1, "pid": 4711, "pid_start_time": 12, "boot_id": "fake-boot", "monitor_pid": 4710,
+ "started": "2026-01-01T00:00:00.000000000Z", "ended": )" +
+         std::string(ended ? "true" : "false") + R"(, "exit_code": )" + std::to_string(code) +
+         R"(, "finished": "2026-01-01T00:00:01.000000000Z", "oom_killed": false})";
+}
+
+}  // namespace
+
+void FakeKernel::ensure(const Resources& resources) {
+  const Resources before = present;
+  for (const Resource& resource : resources) {
+    if (std::ranges::find(present, resource) != present.end()) continue;
+    try {
+      fuse.step("ensure " + name_of(resource));
+    } catch (const Error&) {
+      present = before;  // all or nothing is the real one's promise too
+      throw;
+    }
+    present.push_back(resource);
+  }
+}
+
+std::vector<std::string> FakeKernel::remove(const Resources& resources, Removal) {
+  std::vector<std::string> failures;
+  for (auto resource = resources.rbegin(); resource != resources.rend(); ++resource) {
+    const auto found = std::ranges::find(present, *resource);
+    if (found == present.end()) continue;
+    try {
+      fuse.step("remove " + name_of(*resource));
+    } catch (const Error& error) {
+      failures.push_back(error.problem());
+      continue;
+    }
+    present.erase(found);
+  }
+  return failures;
+}
+
+Resources FakeKernel::check(const Resources& resources) { return difference(resources, present); }
+
+void FakeKernel::end_namespace(const ContainerId& id) {
+  std::erase_if(present, [&](const Resource& resource) { return lives_in(resource, id); });
+}
+
+std::vector<std::string> FakeKernel::content() const {
+  std::vector<std::string> lines = describe(present);
+  std::ranges::sort(lines);
+  return lines;
+}
+
+std::optional<UniqueFd> FakePorts::hold(Binding& binding) {
+  fuse.step("hold a port");
+  if (binding.host_port == 0) binding.host_port = 40000;
+  if (elsewhere.contains(binding.host_ip.str() + ":" + std::to_string(binding.host_port) + "/" +
+                         protocol_name(binding.protocol))) {
+    return std::nullopt;
+  }
+  return UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+}
+
+namespace {
+
+class FakeLaunch final : public Launch {
+ public:
+  FakeLaunch(FakeRuntime& runtime, state::FakeDisk& disk, FakeKernel& kernel, ContainerId id)
+      : runtime_(runtime), disk_(disk), kernel_(kernel), id_(std::move(id)) {}
+  FakeLaunch(const FakeLaunch&) = delete;
+  FakeLaunch& operator=(const FakeLaunch&) = delete;
+  ~FakeLaunch() override {
+    if (released_) return;
+    runtime_.vanish(id_);
+    kernel_.end_namespace(id_);
+    disk_.remove(state_file(id_), state::Durability::plain);
+  }
+  RunState state() const override { return {.pid = 4711}; }
+  void release() override {
+    runtime_.fuse.step("release");
+    released_ = true;
+  }
+
+ private:
+  FakeRuntime& runtime_;
+  state::FakeDisk& disk_;
+  FakeKernel& kernel_;
+  ContainerId id_;
+  bool released_ = false;
+};
+
+class FakeEnding final : public Ending {
+ public:
+  FakeEnding(FakeRuntime& runtime, ContainerId id) : runtime_(runtime), id_(std::move(id)) {}
+  FakeEnding(const FakeEnding&) = delete;
+  FakeEnding& operator=(const FakeEnding&) = delete;
+  ~FakeEnding() override { runtime_.vanish(id_); }
+  RunState state() const override { return {.pid = 4711, .ended = true, .exit_code = 137}; }
+  void closed() override {}
+
+ private:
+  FakeRuntime& runtime_;
+  ContainerId id_;
+};
+
+}  // namespace
+
+std::unique_ptr<Launch> FakeRuntime::launch(const SandboxSpec& spec, std::vector<UniqueFd>) {
+  fuse.step("launch");
+  const ContainerId id = *ContainerId::parse(spec.id);
+  begin(id);
+  return std::make_unique<FakeLaunch>(*this, disk_, kernel_, id);
+}
+
+void FakeRuntime::begin(const ContainerId& id) {
+  running.insert(id);
+  disk_.plant(state_file(id), state_text(false, 0));
+  disk_.hold_elsewhere(alive_lock(id));
+}
+
+void FakeRuntime::vanish(const ContainerId& id) {
+  if (running.erase(id) > 0) disk_.let_go_elsewhere(alive_lock(id));
+}
+
+bool FakeRuntime::alive(const ContainerId& id) { return running.contains(id); }
+
+void FakeRuntime::signal(const ContainerId&, int) { fuse.step("signal"); }
+
+std::unique_ptr<Ending> FakeRuntime::stop(const ContainerId& id, int, std::chrono::milliseconds) {
+  if (!alive(id)) return nullptr;
+  fuse.step("stop");
+  kernel_.end_namespace(id);
+  disk_.plant(state_file(id), state_text(true, 137));
+  return std::make_unique<FakeEnding>(*this, id);
+}
+
+std::optional<RunState> FakeRuntime::wait(const ContainerId&) { return std::nullopt; }
+
+std::optional<std::string> FakeHost::sysctl(const std::string& key) {
+  const auto found = sysctls.find(key);
+  if (found == sysctls.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<Image> FakeImages::find(const std::string& reference) {
+  if (reference != "busybox") return std::nullopt;
+  return Image{.id = *ImageId::parse(std::string(64, 'a')),
+               .names = {"busybox:latest"},
+               .layers = {"/images/busybox"},
+               .config = {.cmd = {"sh"}}};
+}
+
+}  // namespace cnet

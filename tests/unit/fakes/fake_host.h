@@ -1,0 +1,96 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cnet/base/error.h"
+#include "cnet/base/time.h"
+#include "cnet/plan/images.h"
+#include "cnet/plan/kernel.h"
+#include "cnet/plan/runtime.h"
+#include "fake_disk.h"
+
+namespace cnet {
+
+/// Counts changing steps and makes the n-th one throw, once.
+class Fuse {
+ public:
+  void fail_at(int n) { left_ = n; }
+  int steps() const { return steps_; }
+  /// To be called before each change.
+  void step(const std::string& what) {
+    ++steps_;
+    if (left_ > 0 && --left_ == 0) throw Error::system("fake: " + what, 5 /* EIO */);
+  }
+
+ private:
+  int left_ = 0;
+  int steps_ = 0;
+};
+
+/// A kernel that is a set of Resource values, in the order they were made.
+class FakeKernel final : public Kernel {
+ public:
+  Fuse fuse;
+  Resources present;
+
+  void ensure(const Resources& resources) override;
+  std::vector<std::string> remove(const Resources& resources, Removal how) override;
+  Resources check(const Resources& resources) override;
+  /// The sandbox's namespace is gone, and all that was inside.
+  void end_namespace(const ContainerId& id);
+  std::vector<std::string> content() const;
+};
+
+class FakePorts final : public Ports {
+ public:
+  Fuse fuse;
+  std::set<std::string> elsewhere;  ///< "0.0.0.0:80/tcp": other programs'
+  std::optional<UniqueFd> hold(Binding& binding) override;
+};
+
+/// Monitors without processes: `alive` locks and state.json on the fake disk.
+class FakeRuntime final : public Runtime {
+ public:
+  FakeRuntime(state::FakeDisk& disk, FakeKernel& kernel) : disk_(disk), kernel_(kernel) {}
+  Fuse fuse;
+  std::set<ContainerId> running;
+
+  std::unique_ptr<Launch> launch(const SandboxSpec& spec, std::vector<UniqueFd> held) override;
+  bool alive(const ContainerId& id) override;
+  void signal(const ContainerId& id, int signal) override;
+  std::unique_ptr<Ending> stop(const ContainerId& id, int signal,
+                               std::chrono::milliseconds timeout) override;
+  std::optional<RunState> wait(const ContainerId& id) override;
+
+  void begin(const ContainerId& id);
+  /// Lets go of the `alive` lock, as when the monitor exits or is killed.
+  void vanish(const ContainerId& id);
+
+ private:
+  state::FakeDisk& disk_;
+  FakeKernel& kernel_;
+};
+
+class FakeHost final : public Host {
+ public:
+  std::vector<Prefix> taken;
+  std::vector<ForeignDrop> drops;
+  std::map<std::string, std::string> sysctls{{"net/ipv4/ip_forward", "0\n"}};
+
+  std::vector<Prefix> taken_prefixes() override { return taken; }
+  std::uint32_t default_mtu() override { return 1500; }
+  std::vector<std::string> interfaces() override { return {"uplink"}; }
+  std::optional<std::string> sysctl(const std::string& key) override;
+  std::vector<ForeignDrop> foreign_drops() override { return drops; }
+  std::string boot_id() override { return "fake-boot"; }
+};
+
+class FakeImages final : public Images {
+ public:
+  std::optional<Image> find(const std::string& reference) override;
+};
+
+}  // namespace cnet
