@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+#include "cnet/addr/mac.h"
+
+namespace cnet {
+
+/// The hardware address of a link that cnet makes in the host, derived from its alias
+/// ("cnet:network:<id>"). A bridge with an address of its own keeps it when ports join. And it
+/// tells whose link it is until the alias is written: the kernel takes an alias only for a link
+/// that exists, and cnet may be killed in between.
+Mac link_mac(std::string_view alias);
+
+}  // namespace cnet

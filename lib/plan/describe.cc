@@ -1,0 +1,87 @@
+#include "cnet/plan/resource.h"
+#include "command_words.h"
+
+namespace cnet {
+namespace {
+
+using namespace plan;
+using Lines = std::vector<std::string>;
+
+/// The port flags that differ from the bridge's defaults.
+std::string port_flags(const VethLink& veth) {
+  std::string words;
+  if (veth.isolated) words += " isolated on";
+  if (veth.hairpin) words += " hairpin on";
+  return words.empty() ? words : " type bridge_slave" + words;
+}
+
+struct Describe {
+  Lines operator()(const FirewallTables&) const {
+    return {"nft -f firewall.nft  # cnet's chains and rules, which never change"};
+  }
+
+  Lines operator()(const IpRule& rule) const {
+    return {ip_command({}, rule.family) + " rule add " + rule_words(rule)};
+  }
+
+  Lines operator()(const BridgeLink& bridge) const {
+    return {
+        "ip link add " + bridge.name + " address " + mac_word(bridge.alias) + " mtu " +
+            std::to_string(bridge.mtu) + " up type bridge stp_state 0 forward_delay 0",
+        "ip link set " + bridge.name + " alias " + alias_word(bridge.alias) + " addrgenmode none",
+        "sysctl -w net/ipv6/conf/" + bridge.name + "/accept_ra=0"};
+  }
+
+  Lines operator()(const VethLink& veth) const {
+    const std::string mtu = " mtu " + std::to_string(veth.mtu);
+    return {"ip link add " + veth.name + " address " + mac_word(veth.alias) + mtu + " master " +
+                veth.bridge + " up type veth peer name " + veth.peer + " address " +
+                veth.peer_mac.str() + mtu + " netns " + sandbox_word(veth.sandbox),
+            "ip link set " + veth.name + " alias " + alias_word(veth.alias) + " addrgenmode none" +
+                port_flags(veth)};
+  }
+
+  Lines operator()(const LinkUp& link) const {
+    return {ip_command(link.netns) + " link set " + link.name + " up"};
+  }
+
+  Lines operator()(const Address& address) const {
+    const bool v4 = address.prefix.family() == Family::v4;
+    const char* manner = v4 ? (address.prefix.length() < 31 ? " brd +" : "") : " nodad";
+    return {ip_command(address.netns) + " address add " + address.prefix.str() + manner + " dev " +
+            address.link};
+  }
+
+  Lines operator()(const Route& route) const {
+    return {ip_command(route.netns, route.destination.family()) + " route add " +
+            route_words(route)};
+  }
+
+  Lines operator()(const Sysctl& sysctl) const { return {sysctl_command(sysctl, sysctl.value)}; }
+
+  Lines operator()(const nft::Element& element) const {
+    return {"nft add element " + element_words(element)};
+  }
+
+  Lines operator()(const Cgroup& cgroup) const {
+    const std::string path = cgroup_path(cgroup);
+    return {"mkdir -p " + path,
+            "echo " + std::to_string(cgroup.pids_max) + " > " + path + "/pids.max"};
+  }
+};
+
+}  // namespace
+
+std::vector<std::string> describe(const Resource& resource) {
+  return std::visit(Describe{}, resource);
+}
+
+std::vector<std::string> describe(const Resources& resources) {
+  Lines lines;
+  for (const Resource& resource : resources) {
+    for (std::string& line : describe(resource)) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+}  // namespace cnet

@@ -1,0 +1,49 @@
+#include "cnet/plan/resource.h"
+#include "command_words.h"
+
+namespace cnet {
+namespace {
+
+using namespace plan;
+using Lines = std::vector<std::string>;
+
+struct DescribeRemoval {
+  Lines operator()(const FirewallTables&) const {
+    return {"nft delete table inet cnet", "nft delete table bridge cnet"};
+  }
+  Lines operator()(const IpRule& rule) const {
+    return {ip_command({}, rule.family) + " rule delete " + rule_words(rule)};
+  }
+  Lines operator()(const BridgeLink& bridge) const { return {"ip link delete " + bridge.name}; }
+  Lines operator()(const VethLink& veth) const { return {"ip link delete " + veth.name}; }
+  Lines operator()(const LinkUp& link) const {
+    return {ip_command(link.netns) + " link set " + link.name + " down"};
+  }
+  Lines operator()(const Address& address) const {
+    return {ip_command(address.netns) + " address delete " + address.prefix.str() + " dev " +
+            address.link};
+  }
+  Lines operator()(const Route& route) const {
+    return {ip_command(route.netns, route.destination.family()) + " route delete " +
+            route_words(route)};
+  }
+  Lines operator()(const Sysctl& sysctl) const {
+    if (!sysctl.previous) return {};
+    return {sysctl_command(sysctl, *sysctl.previous)};
+  }
+  Lines operator()(const nft::Element& element) const {
+    return {"nft delete element " + element_words(element)};
+  }
+  Lines operator()(const Cgroup& cgroup) const {
+    const std::string path = cgroup_path(cgroup);
+    return {"echo 1 > " + path + "/cgroup.kill", "rmdir " + path};
+  }
+};
+
+}  // namespace
+
+std::vector<std::string> describe_removal(const Resource& resource) {
+  return std::visit(DescribeRemoval{}, resource);
+}
+
+}  // namespace cnet
