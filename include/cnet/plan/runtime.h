@@ -29,6 +29,10 @@ class Ending {
  public:
   virtual ~Ending() = default;
   virtual RunState state() const = 0;
+  /// Hands over a descriptor whose close would keep the caller waiting (an nf_tables socket after a delete waits for
+  /// RCU, FLOOR.md section 2): the monitor closes it with its exit. Before closed().
+  virtual void keep_until_exit(UniqueFd fd) { fd.reset(); }
+  /// Returns when the monitor has let go of its `alive` lock.
   virtual void closed() = 0;
 };
 
