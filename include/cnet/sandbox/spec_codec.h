@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "cnet/plan/sandbox_spec.h"
+
+namespace cnet::sandbox {
+
+/// The spec as bytes, for the memfd between `cnet` and the monitor it starts. Both are built from
+/// one tree: the bytes begin with the version of the build and are read by nothing else.
+std::string encode(const SandboxSpec& spec);
+
+/// The inverse. Throws Error when the bytes are torn or were written by another build.
+SandboxSpec decode(std::string_view bytes);
+
+}  // namespace cnet::sandbox

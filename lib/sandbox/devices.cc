@@ -1,0 +1,100 @@
+#include "devices.h"
+
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <string>
+
+#include "cnet/base/error.h"
+#include "mounts.h"
+
+namespace cnet::sandbox {
+namespace {
+
+struct Node {
+  const char* name;
+  unsigned major;
+  unsigned minor;
+};
+
+constexpr std::array kNodes = {Node{"null", 1, 3},   Node{"zero", 1, 5},    Node{"full", 1, 7},
+                               Node{"random", 1, 8}, Node{"urandom", 1, 9}, Node{"tty", 5, 0}};
+
+struct Link {
+  const char* name;
+  const char* target;
+};
+
+constexpr std::array kLinks = {Link{"ptmx", "pts/ptmx"},          Link{"fd", "/proc/self/fd"},
+                               Link{"stdin", "/proc/self/fd/0"},  Link{"stdout", "/proc/self/fd/1"},
+                               Link{"stderr", "/proc/self/fd/2"}, Link{"core", "/proc/kcore"}};
+
+bool is_device(int fd, const Node& node) {
+  struct stat info {};
+  return ::fstat(fd, &info) == 0 && S_ISCHR(info.st_mode) &&
+         info.st_rdev == makedev(node.major, node.minor);
+}
+
+/// The tmpfs is not attached yet, so nobody else reaches it; the check guards against a kernel that
+/// gives a node another meaning (a nodev mount, a user namespace).
+void make_node(int dev, const Node& node) {
+  const std::string attempt = std::string("make /dev/") + node.name;
+  if (::mknodat(dev, node.name, S_IFCHR | 0666, makedev(node.major, node.minor)) < 0) {
+    throw Error::system(attempt, errno);
+  }
+  const UniqueFd made = open_at(dev, node.name, O_PATH | O_NOFOLLOW, RESOLVE_BENEATH);
+  if (!made || !is_device(made.get(), node)) throw Error(attempt + ": it is another device");
+}
+
+UniqueFd filled_tmpfs() {
+  const std::array options = {FsOption{"mode", "755"}, FsOption{"size", "65536k"}};
+  UniqueFd dev = new_mount("tmpfs", options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_STRICTATIME);
+  const mode_t before = ::umask(0);
+  for (const Node& node : kNodes) make_node(dev.get(), node);
+  ::umask(before);
+  for (const Link& link : kLinks) {
+    if (::symlinkat(link.target, dev.get(), link.name) < 0) {
+      throw Error::system(std::string("make /dev/") + link.name, errno);
+    }
+  }
+  return dev;
+}
+
+void mount_below(int dev, const char* name, const UniqueFd& mount) {
+  const std::string path = std::string("/dev/") + name;
+  if (::mkdirat(dev, name, 0755) < 0) throw Error::system("make " + path, errno);
+  const UniqueFd target = open_at(dev, name, O_PATH | O_DIRECTORY | O_NOFOLLOW, RESOLVE_BENEATH);
+  if (!target) throw Error::system("open " + path, errno);
+  attach(mount.get(), target.get(), path);
+}
+
+}  // namespace
+
+UniqueFd mount_devices(const InRoot& root) {
+  const UniqueFd target = root.ordinary_folder("dev");
+  UniqueFd dev = filled_tmpfs();
+  attach(dev.get(), target.get(), "/dev");
+  const std::array pts = {FsOption{"newinstance", ""}, FsOption{"ptmxmode", "0666"},
+                          FsOption{"mode", "0620"}, FsOption{"gid", "5"}};
+  mount_below(dev.get(), "pts", new_mount("devpts", pts, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC));
+  constexpr unsigned plain = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+  const std::array shm = {FsOption{"mode", "1777"}, FsOption{"size", "65536k"}};
+  mount_below(dev.get(), "shm", new_mount("tmpfs", shm, plain));
+  mount_below(dev.get(), "mqueue", new_mount("mqueue", {}, plain));
+  return dev;
+}
+
+UniqueFd open_null(int dev, int flags) {
+  UniqueFd null = open_at(dev, "null", static_cast<unsigned>(flags) | O_NOFOLLOW, RESOLVE_BENEATH);
+  if (!null) throw Error::system("open the container's /dev/null", errno);
+  if (!is_device(null.get(), kNodes[0])) throw Error("the container's /dev/null is another device");
+  return null;
+}
+
+}  // namespace cnet::sandbox

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "cnet/base/unique_fd.h"
+#include "in_root.h"
+
+namespace cnet::sandbox {
+
+/// Mounts the container's /dev: a small tmpfs with the harmless device nodes, the usual links, pts,
+/// shm and mqueue. Returns its root.
+UniqueFd mount_devices(const InRoot& root);
+
+/// Opens the container's /dev/null, checked to be the null device (CVE-2025-31133). `flags` as for
+/// open(2).
+UniqueFd open_null(int dev, int flags);
+
+}  // namespace cnet::sandbox

@@ -1,0 +1,121 @@
+#include "cnet/sandbox/init_process.h"
+
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "cnet/base/error.h"
+#include "init.h"
+
+namespace cnet::sandbox {
+namespace {
+
+UniqueFd open_cgroup(const std::string& path) {
+  if (path.empty()) return {};
+  UniqueFd cgroup(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!cgroup) throw Error::system("open the cgroup " + path, errno);
+  return cgroup;
+}
+
+clone_args arguments(const SandboxSpec& spec, int& pidfd, const UniqueFd& cgroup) {
+  clone_args args{};
+  args.flags =
+      CLONE_PIDFD | CLONE_CLEAR_SIGHAND | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS;
+  if (spec.own_network) args.flags |= CLONE_NEWNET;
+  if (cgroup) {
+    args.flags |= CLONE_INTO_CGROUP;
+    args.cgroup = static_cast<std::uint64_t>(cgroup.get());
+  }
+  args.pidfd = reinterpret_cast<std::uintptr_t>(&pidfd);
+  args.exit_signal = SIGCHLD;
+  return args;
+}
+
+}  // namespace
+
+InitProcess::InitProcess(const SandboxSpec& spec, const Stdio& stdio) {
+  int pair[2];
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
+    throw Error::system("socketpair", errno);
+  }
+  status_ = UniqueFd(pair[0]);
+  const UniqueFd theirs(pair[1]);
+  const UniqueFd cgroup = open_cgroup(spec.cgroup);
+  int pidfd = -1;
+  clone_args args = arguments(spec, pidfd, cgroup);
+  const long pid = ::syscall(SYS_clone3, &args, sizeof args);
+  if (pid < 0) throw Error::system("clone3 into new namespaces", errno).exit_code(125);
+  if (pid == 0) run_init(spec, stdio, theirs.get());
+  pid_ = static_cast<pid_t>(pid);
+  pidfd_ = UniqueFd(pidfd);
+}
+
+InitProcess::~InitProcess() { kill_and_reap(); }
+
+void InitProcess::kill_and_reap() {
+  if (exit_code_ || !pidfd_) return;
+  signal(SIGKILL);
+  siginfo_t info{};
+  while (::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &info, WEXITED) < 0 && errno == EINTR) {
+  }
+  exit_code_ = 128 + SIGKILL;
+}
+
+/// Reads init's next note; throws the failure it reports. Its end without a word is a failure too,
+/// before execve.
+void InitProcess::fail_if_told() {
+  InitNote note;
+  ssize_t length = 0;
+  do {
+    length = ::recv(status_.get(), &note, sizeof note, 0);
+  } while (length < 0 && errno == EINTR);
+  if (length == static_cast<ssize_t>(sizeof note) && note.kind != InitNote::Kind::failed) return;
+  kill_and_reap();
+  if (length != static_cast<ssize_t>(sizeof note)) {
+    throw Error("the container's init was killed during its set-up")
+        .hint("its memory limit may be too small")
+        .exit_code(125);
+  }
+  throw Error(note.problem.data()).hint(note.hint.data()).exit_code(note.exit_code);
+}
+
+void InitProcess::await_ready() { fail_if_told(); }
+
+void InitProcess::release() {
+  if (::send(status_.get(), "g", 1, MSG_NOSIGNAL) == 1) {
+    fail_if_told();  // "executing"
+  }
+  InitNote note;
+  ssize_t length = 0;
+  do {
+    length = ::recv(status_.get(), &note, sizeof note, 0);
+  } while (length < 0 && errno == EINTR);
+  if (length > 0) {
+    kill_and_reap();
+    throw Error(note.problem.data()).hint(note.hint.data()).exit_code(note.exit_code);
+  }
+  status_.reset();
+}
+
+std::optional<int> InitProcess::reap() {
+  if (exit_code_) return exit_code_;
+  siginfo_t info{};
+  if (::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &info, WEXITED | WNOHANG) < 0 ||
+      info.si_pid == 0) {
+    return std::nullopt;
+  }
+  exit_code_ = info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
+  return exit_code_;
+}
+
+bool InitProcess::signal(int number) const {
+  return ::syscall(SYS_pidfd_send_signal, pidfd_.get(), number, nullptr, 0) == 0;
+}
+
+}  // namespace cnet::sandbox

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "cnet/base/unique_fd.h"
+
+namespace cnet::sandbox {
+
+/// One option of a file system; an empty value is a flag.
+struct FsOption {
+  const char* key;
+  std::string value;
+};
+
+/// mount -t TYPE -o OPTIONS, not yet attached anywhere: the descriptor is the root of the new file
+/// system. `attributes` are MOUNT_ATTR_*. The Error carries what the kernel wrote about the
+/// failure.
+UniqueFd new_mount(const char* type, std::span<const FsOption> options, unsigned attributes);
+
+/// A mount of what `fd` refers to, not yet attached; `flags` may be AT_RECURSIVE. The Error speaks
+/// of `what`.
+UniqueFd clone_mount(int fd, unsigned flags, const std::string& what);
+
+/// Attaches the mount on top of what `target` refers to. The Error speaks of `what`.
+void attach(int mount, int target, const std::string& what);
+
+/// Sets MOUNT_ATTR_* on the mount; `flags` may be AT_RECURSIVE.
+void set_attributes(int mount, unsigned attributes, unsigned flags);
+
+/// Sets the propagation (MS_PRIVATE, MS_SLAVE) of the mount at `path` under `fd` and everything
+/// below.
+void set_propagation(int fd, const char* path, unsigned long propagation);
+
+}  // namespace cnet::sandbox

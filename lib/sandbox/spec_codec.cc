@@ -1,0 +1,123 @@
+#include "cnet/sandbox/spec_codec.h"
+
+#include <cstdint>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+#include "cnet/base/error.h"
+
+namespace cnet::sandbox {
+namespace {
+
+/// Raise the number whenever for_each_field changes.
+constexpr std::string_view kMagic = "cnet-spec 1 " CNET_VERSION "\n";
+
+class Writer {
+ public:
+  explicit Writer(std::string& out) : out_(out) {}
+
+  void operator()(const std::string& text) {
+    number(text.size());
+    out_.append(text);
+  }
+  void operator()(bool value) { out_.push_back(value ? '\1' : '\0'); }
+  void operator()(const std::pair<std::string, std::string>& value) {
+    (*this)(value.first);
+    (*this)(value.second);
+  }
+  template <class T>
+  void operator()(const std::vector<T>& values) {
+    number(values.size());
+    for (const T& value : values) (*this)(value);
+  }
+
+ private:
+  void number(std::size_t value) {
+    const auto n = static_cast<std::uint32_t>(value);
+    out_.append(reinterpret_cast<const char*>(&n), sizeof n);
+  }
+  std::string& out_;
+};
+
+class Reader {
+ public:
+  explicit Reader(std::string_view in) : in_(in) {}
+
+  void operator()(std::string& text) { text = take(number()); }
+  void operator()(bool& value) { value = take(1)[0] != '\0'; }
+  void operator()(std::pair<std::string, std::string>& value) {
+    (*this)(value.first);
+    (*this)(value.second);
+  }
+  template <class T>
+  void operator()(std::vector<T>& values) {
+    for (std::uint32_t left = number(); left > 0; --left) (*this)(values.emplace_back());
+  }
+  bool at_end() const { return in_.empty(); }
+
+ private:
+  std::uint32_t number() {
+    std::uint32_t n = 0;
+    std::memcpy(&n, take(sizeof n).data(), sizeof n);
+    return n;
+  }
+  std::string_view take(std::size_t size) {
+    if (size > in_.size()) throw Error("the monitor's instructions are torn");
+    const std::string_view taken = in_.substr(0, size);
+    in_.remove_prefix(size);
+    return taken;
+  }
+  std::string_view in_;
+};
+
+/// Every field of the spec once, for both directions.
+template <class Spec, class Visitor>
+void for_each_field(Spec& spec, Visitor& visit) {
+  visit(spec.id);
+  visit(spec.name);
+  visit(spec.argv);
+  visit(spec.env);
+  visit(spec.cwd);
+  visit(spec.user);
+  visit(spec.hostname);
+  visit(spec.domainname);
+  visit(spec.tty);
+  visit(spec.stdin_open);
+  visit(spec.rootfs);
+  visit(spec.layers);
+  visit(spec.upper);
+  visit(spec.work);
+  visit(spec.volatile_upper);
+  visit(spec.files);
+  visit(spec.own_network);
+  visit(spec.sysctls);
+  visit(spec.cgroup);
+  visit(spec.cgroup_v1);
+  visit(spec.run_dir);
+  visit(spec.log_path);
+  visit(spec.ended_command);
+}
+
+}  // namespace
+
+std::string encode(const SandboxSpec& spec) {
+  std::string bytes(kMagic);
+  Writer writer(bytes);
+  for_each_field(spec, writer);
+  return bytes;
+}
+
+SandboxSpec decode(std::string_view bytes) {
+  if (!bytes.starts_with(kMagic)) {
+    throw Error("the monitor belongs to another version of cnet")
+        .hint("install cnet and its libexec folder from one package");
+  }
+  Reader reader(bytes.substr(kMagic.size()));
+  SandboxSpec spec;
+  for_each_field(spec, reader);
+  if (!reader.at_end()) throw Error("the monitor's instructions are too long");
+  return spec;
+}
+
+}  // namespace cnet::sandbox
