@@ -1,6 +1,5 @@
 #include "cnet/model/port_spec.h"
 
-#include <tuple>
 #include <utility>
 
 #include "cnet/base/error.h"
@@ -92,21 +91,35 @@ std::pair<std::string_view, std::string_view> split_protocol(std::string_view te
   return {text.substr(0, slash), text.substr(slash + 1)};
 }
 
+/// "[::1]:8080:80" without its protocol: behind the brackets two colons separate the ports.
+Parts split_bracketed(const PortText& whole, std::string_view text) {
+  const std::size_t close = text.find(']');
+  if (close == std::string_view::npos) whole.fail("'[' has no ']'");
+  const auto ports = split(text.substr(close + 1), ':');
+  if (ports.size() != 3 || !ports[0].empty()) {
+    whole.fail(
+        "behind an address in brackets stand :HOST:CONTAINER, or ::CONTAINER for any host port");
+  }
+  return {.host_ip = text.substr(0, close + 1), .host = ports[1], .container = ports[2]};
+}
+
 /// [[IP:]HOST:]CONTAINER[/PROTOCOL]. The last two colons separate the ports, what stands before
 /// them is the address: that is how an IPv6 address needs no brackets.
-Parts split_short(std::string_view text) {
+Parts split_short(const PortText& whole, std::string_view text) {
+  const auto [ports, protocol] = split_protocol(text);
   Parts parts;
-  std::tie(text, parts.protocol) = split_protocol(text);
-  const std::size_t last = text.rfind(':');
-  if (last == std::string_view::npos) {
-    parts.container = text;
-    return parts;
+  if (ports.starts_with('[')) {
+    parts = split_bracketed(whole, ports);
+  } else {
+    const auto fields = split(ports, ':');
+    parts.container = fields.back();
+    if (fields.size() > 1) parts.host = fields[fields.size() - 2];
+    if (fields.size() > 2) {
+      const std::size_t behind = parts.host.size() + parts.container.size() + 2;
+      parts.host_ip = ports.substr(0, ports.size() - behind);
+    }
   }
-  parts.container = text.substr(last + 1);
-  text = text.substr(0, last);
-  const std::size_t first = text.rfind(':');
-  parts.host = first == std::string_view::npos ? text : text.substr(first + 1);
-  parts.host_ip = first == std::string_view::npos ? std::string_view{} : text.substr(0, first);
+  parts.protocol = protocol;
   return parts;
 }
 
@@ -148,7 +161,7 @@ Parts split_long(const PortText& whole, std::string_view text) {
 std::vector<PortSpec> parse_port_specs(std::string_view text) {
   const PortText whole("--publish", text);
   const bool is_long = text.find('=') != std::string_view::npos;
-  const Parts parts = is_long ? split_long(whole, text) : split_short(text);
+  const Parts parts = is_long ? split_long(whole, text) : split_short(whole, text);
   const PortRange container = whole.container_range(parts.container);
   const Protocol protocol = whole.protocol(parts.protocol);
   const auto host_ip = whole.host_ip(parts.host_ip);
