@@ -1,0 +1,46 @@
+#include "store_paths.h"
+
+#include <algorithm>
+
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+
+namespace cnet::image {
+namespace {
+
+/// NAME_MAX is 255; the rest is left for the suffix of a file that is being written.
+constexpr std::size_t kLongestEntry = 200;
+
+}  // namespace
+
+state::Path store_path(const std::string& relative) {
+  return {state::Tree::durable, "images/" + relative};
+}
+
+state::Path name_path(const std::string& entry) { return store_path("names/" + entry); }
+
+state::Path config_path(const ImageId& id) { return store_path("configs/" + id.str() + ".json"); }
+
+state::Path layer_path(const std::string& diff_id) { return store_path("layers/" + diff_id); }
+
+std::string name_entry(const Reference& name) {
+  std::string entry = name.canonical();
+  if (entry.size() > kLongestEntry) {
+    throw Error("image name " + quoted(name.familiar()) + " is longer than " +
+                    std::to_string(kLongestEntry) + " characters with registry and tag",
+                Error::Kind::usage);
+  }
+  std::ranges::replace(entry, '/', '+');
+  return entry;
+}
+
+std::optional<Reference> entry_reference(const std::string& entry) {
+  if (entry.starts_with('@')) return std::nullopt;
+  std::string name = entry;
+  std::ranges::replace(name, '+', '/');
+  return try_parse_reference(name);
+}
+
+std::string nameless_entry(const ImageId& id) { return "@" + id.str(); }
+
+}  // namespace cnet::image
