@@ -8,8 +8,7 @@
 namespace cnet::image {
 namespace {
 
-/// NAME_MAX is 255; the rest is left for the suffix of a file that is being written.
-constexpr std::size_t kLongestEntry = 200;
+constexpr std::size_t kLongestEntry = 255;  // NAME_MAX
 
 }  // namespace
 
