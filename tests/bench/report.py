@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""report.py CSV SVG: prints medians and 95th percentiles of tests/bench/compare as a table and draws them.
+
+The bars are those of DESIGN.md section 11. Milliseconds, except memory (KiB).
+"""
+
+import csv
+import math
+import sys
+from collections import defaultdict
+
+ENGINES = ["floor", "cnet", "podman", "docker"]
+COLOURS = {"floor": "#9aa0a6", "cnet": "#0b7a75", "podman": "#8a4fbf", "docker": "#2f6fd6"}
+# row: (title, bar as text, test of the medians in ms)
+ROWS = {
+    "start": ("start of the program", "", None),
+    "run-none": ("run --rm --network none IMG true", "<= 8 ms, 20x", lambda m: m["cnet"] <= 8),
+    "run-bridge": ("run --rm IMG true", "<= 10 ms, 20x", lambda m: m["cnet"] <= 10),
+    "network": ("network create + rm", "<= 1.3x floor", lambda m: m["cnet"] <= 1.3 * m["floor"]),
+    "connect": ("connect + disconnect", "<= 1.3x floor", lambda m: m["cnet"] <= 1.3 * m["floor"]),
+    "publish": ("run -d -p + rm -f", "<= 20 ms", lambda m: m["cnet"] <= 20),
+    "parallel-20": ("20 parallel run -d", "<= 250 ms", lambda m: m["cnet"] <= 250),
+    "ports-1": ("run -d, one port", "", None),
+    "range-1000": ("run -d, 1000 ports as a range", "one port + 20 ms", "ports-1"),
+    "ports-500": ("run -d, 500 single -p", "one port + 20 ms", "ports-1"),
+    "idle-pss-kib": ("idle container, PSS in KiB", "<= 614", lambda m: m["cnet"] <= 614),
+}
+
+
+def quantile(values, share):
+    """The value below which `share` of the sorted values lie (nearest rank)."""
+    return values[max(0, math.ceil(share * len(values)) - 1)]
+
+
+def read(path):
+    times, failures = defaultdict(list), defaultdict(int)
+    with open(path, newline="", encoding="ascii") as file:
+        for line in csv.DictReader(file):
+            key = line["row"], line["engine"]
+            scale = 1 if line["row"].startswith("idle") else 1000
+            times[key].append(int(line["microseconds"]) / scale)
+            failures[key] += line["status"] != "0"
+    return {key: sorted(values) for key, values in times.items()}, failures
+
+
+def verdict(row, medians):
+    """'met', 'missed' or '' for rows without a bar or without what it needs."""
+    bar = ROWS[row][2]
+    mine = medians.get(row, {})
+    if bar is None or "cnet" not in mine:
+        return ""
+    if bar == "ports-1":
+        one = medians.get("ports-1", {}).get("cnet")
+        return "" if one is None else ("met" if mine["cnet"] <= one + 20 else "missed")
+    if row in ("network", "connect") and "floor" not in mine:
+        return ""
+    met = bar(mine)
+    peers = [mine[peer] for peer in ("docker", "podman") if peer in mine]
+    if row in ("run-none", "run-bridge") and peers:
+        met = met and min(peers) >= 20 * mine["cnet"]
+    return "met" if met else "missed"
+
+
+def table(times, failures, medians):
+    engines = [e for e in ENGINES if any(key[1] == e for key in times)]
+    head = f"{'p50 / p95, ms':34}" + "".join(f"{e:>20}" for e in engines) + f"{'peer/cnet':>11}  bar"
+    lines = [head, "-" * (len(head) + 22)]
+    for row, (title, bar, _) in ROWS.items():
+        if row not in medians:
+            continue
+        cells = ""
+        for engine in engines:
+            values = times.get((row, engine))
+            cell = "-"
+            if values:
+                cell = f"{quantile(values, 0.5):.1f} / {quantile(values, 0.95):.1f}"
+                if failures[row, engine]:
+                    cell += f" !{failures[row, engine]}"
+            cells += f"{cell:>20}"
+        mine = medians[row]
+        peers = [mine[peer] for peer in ("docker", "podman") if peer in mine]
+        ratio = f"{min(peers) / mine['cnet']:.1f}x" if peers and mine.get("cnet") else ""
+        lines.append(f"{title:34}{cells}{ratio:>11}  {bar} {verdict(row, medians)}".rstrip())
+    lines.append("!n: n runs failed. peer/cnet: the faster peer's median over cnet's.")
+    return "\n".join(lines)
+
+
+def plot(medians, times, path):
+    rows = [row for row in ROWS if row in medians]
+    left, width, bar_height, gap = 250, 620, 11, 12
+    largest = max(max(mine.values()) for mine in medians.values())
+    decades = math.ceil(math.log10(max(largest, 10)))
+    low = -1  # 0.1 ms
+
+    def x(value):
+        return left + width * (math.log10(max(value, 0.1)) - low) / (decades - low)
+
+    body, y = [], 40
+    for row in rows:
+        top = y
+        for engine in [e for e in ENGINES if e in medians[row]]:
+            p50, p95 = medians[row][engine], quantile(times[row, engine], 0.95)
+            body.append(f'<rect x="{left}" y="{y}" width="{x(p50) - left:.1f}" height="{bar_height - 2}" '
+                        f'fill="{COLOURS[engine]}"/>')
+            middle = y + (bar_height - 2) / 2
+            body.append(f'<line x1="{x(p50):.1f}" x2="{x(p95):.1f}" y1="{middle}" y2="{middle}" '
+                        f'stroke="{COLOURS[engine]}"/>')
+            body.append(f'<text x="{x(p95) + 5:.1f}" y="{y + 8}" class="v">{p50:.1f}</text>')
+            y += bar_height
+        body.append(f'<text x="{left - 10}" y="{(top + y) / 2 + 3:.0f}" text-anchor="end">{ROWS[row][0]}</text>')
+        y += gap
+    grid = [f'<line x1="{x(10**d):.1f}" x2="{x(10**d):.1f}" y1="30" y2="{y - gap}" stroke="#ddd"/>'
+            f'<text x="{x(10**d):.1f}" y="{y + 4}" text-anchor="middle">{10**d:g}</text>'
+            for d in range(low, decades + 1)]
+    legend = [f'<rect x="{left + 90 * i}" y="10" width="10" height="10" fill="{COLOURS[e]}"/>'
+              f'<text x="{left + 15 + 90 * i}" y="19">{e}</text>' for i, e in enumerate(ENGINES)]
+    height = y + 26
+    with open(path, "w", encoding="ascii") as file:
+        file.write(f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + width + 70}" height="{height}" '
+                   'font-family="sans-serif" font-size="11"><style>.v{fill:#555;font-size:9px}</style>'
+                   '<rect width="100%" height="100%" fill="white"/>' + "".join(grid + body + legend) +
+                   f'<text x="{left}" y="{height - 6}">milliseconds, logarithmic (KiB for memory); bar: median, '
+                   'line: to the 95th percentile</text></svg>\n')
+
+
+def main():
+    times, failures = read(sys.argv[1])
+    medians = defaultdict(dict)
+    for (row, engine), values in times.items():
+        medians[row][engine] = quantile(values, 0.5)
+    print(table(times, failures, medians))
+    plot(medians, times, sys.argv[2])
+
+
+if __name__ == "__main__":
+    main()
