@@ -1,0 +1,63 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+#include "cnet/base/unique_fd.h"
+#include "cnet/model/container.h"
+#include "messages.h"
+#include "poll_set.h"
+#include "run.h"
+
+namespace cnet::monitor {
+
+/// The commands that talk to a monitor over control.sock. One of those that want the container
+/// stopped is asked to close it, that is, to remove its resources; the others wait for the end of
+/// their connection.
+class Callers {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  explicit Callers(Run& run) : run_(run) {}
+
+  void watch(PollSet& set) const;
+  /// Accepts, answers, notices who has gone.
+  void handle(const PollSet& set);
+
+  /// When everything has to be killed, since the container did not end by itself; absent: no stop
+  /// is under way.
+  std::optional<Clock::time_point> deadline() const { return deadline_; }
+  void killed() { deadline_.reset(); }
+
+  /// The run has ended: answers those who wait for that.
+  void announce_end();
+  /// After announce_end(), while nobody closes: asks the next who wants the container stopped.
+  /// False when there is none.
+  bool appoint_closer();
+  /// Somebody was asked and neither has finished nor gone away.
+  bool has_closer() const;
+  /// The closer said that it is done.
+  bool closed() const { return closed_; }
+
+ private:
+  enum class Waits { nothing, end, stop };
+  struct Caller {
+    UniqueFd socket;
+    Waits waits = Waits::nothing;
+    bool closes = false;
+  };
+
+  void accept_all();
+  bool answer(Caller& caller);  ///< false: the connection is over
+  bool obey(Caller& caller, const Request& request);
+  bool tell_state(const Caller& caller) const;
+
+  Run& run_;
+  std::vector<Caller> callers_;
+  std::vector<UniqueFd> kept_;  ///< until the monitor's exit
+  std::optional<Clock::time_point> deadline_;
+  bool closed_ = false;
+};
+
+}  // namespace cnet::monitor

@@ -1,0 +1,57 @@
+#include "messages.h"
+
+#include <string>
+
+namespace cnet::monitor {
+namespace {
+
+constexpr int kOwnFailure = 125;
+
+template <std::size_t N>
+void put(std::array<char, N>& field, const std::string& text) {
+  field = {};
+  text.copy(field.data(), N - 1);
+}
+
+}  // namespace
+
+WireState to_wire(const RunState& state) {
+  WireState wire{.pid_start_time = state.pid_start_time,
+                 .started = state.started.time_since_epoch().count(),
+                 .finished = state.finished.time_since_epoch().count(),
+                 .pid = state.pid,
+                 .monitor_pid = state.monitor_pid,
+                 .exit_code = state.exit_code,
+                 .ended = state.ended,
+                 .oom_killed = state.oom_killed,
+                 .boot_id = {}};
+  put(wire.boot_id, state.boot_id);
+  return wire;
+}
+
+RunState from_wire(const WireState& wire) {
+  return {.pid = wire.pid,
+          .pid_start_time = wire.pid_start_time,
+          .boot_id = wire.boot_id.data(),
+          .monitor_pid = wire.monitor_pid,
+          .started = Time(std::chrono::nanoseconds(wire.started)),
+          .ended = wire.ended,
+          .exit_code = wire.exit_code,
+          .finished = Time(std::chrono::nanoseconds(wire.finished)),
+          .oom_killed = wire.oom_killed};
+}
+
+LaunchNote failure_note(const Error& error) {
+  LaunchNote note{};
+  note.kind = LaunchNote::Kind::failed;
+  note.exit_code = error.exit_code().value_or(kOwnFailure);
+  put(note.problem, error.problem());
+  put(note.hint, error.hint());
+  return note;
+}
+
+Error error_of(const LaunchNote& note) {
+  return Error(note.problem.data()).hint(note.hint.data()).exit_code(note.exit_code);
+}
+
+}  // namespace cnet::monitor

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "cnet/base/error.h"
+#include "cnet/model/container.h"
+
+namespace cnet::monitor {
+
+// Between processes of one build on one machine: plain structs over SOCK_SEQPACKET, one in each
+// packet. A packet of another size or kind is answered by closing the connection.
+
+/// RunState without pointers.
+struct WireState {
+  std::uint64_t pid_start_time;
+  std::int64_t started;  ///< nanoseconds since 1970
+  std::int64_t finished;
+  std::int32_t pid;
+  std::int32_t monitor_pid;
+  std::int32_t exit_code;
+  bool ended;
+  bool oom_killed;
+  std::array<char, 40> boot_id;
+};
+
+WireState to_wire(const RunState& state);
+RunState from_wire(const WireState& wire);
+
+/// Over control.sock, from a command.
+struct Request {
+  enum class Kind : std::uint32_t {
+    signal,  ///< answered at once
+    wait,    ///< answered when the run has ended
+    stop,    ///< answered when the run has ended, if the asker is the one who is to close it
+    closed,  ///< after the answer to stop; may carry one descriptor to be kept until the monitor's
+             ///< exit
+  };
+  Kind kind;
+  std::int32_t signal;
+  std::int64_t timeout_ms;  ///< of stop; negative: never kill
+};
+
+/// Over control.sock, from the monitor. The connection's end means: it is closed, by somebody.
+struct Answer {
+  std::int32_t err;  ///< errno of signal
+  WireState state;
+};
+
+// Over the pair between a command and the monitor it starts, the command sends single bytes:
+inline constexpr char kHold = 'h';  ///< with descriptors to hold (SCM_RIGHTS); any number of times
+inline constexpr char kLaunch = 'l';   ///< answered by launched or failed
+inline constexpr char kRelease = 'r';  ///< answered by started or failed
+
+struct LaunchNote {
+  enum class Kind : std::uint32_t { launched, started, failed };
+  Kind kind;
+  std::int32_t exit_code;
+  WireState state;                 ///< of launched
+  std::array<char, 1024> problem;  ///< of failed; zero-terminated
+  std::array<char, 256> hint;
+};
+
+LaunchNote failure_note(const Error& error);
+Error error_of(const LaunchNote& note);
+
+}  // namespace cnet::monitor

@@ -1,0 +1,116 @@
+#include "cnet/monitor/monitor_main.h"
+
+#include <fcntl.h>
+#include <malloc.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "cnet/base/error.h"
+#include "cnet/sandbox/spec_codec.h"
+#include "messages.h"
+#include "packet.h"
+#include "run.h"
+#include "service.h"
+
+namespace cnet::monitor {
+namespace {
+
+constexpr int kControl = 3;
+constexpr int kSpec = 4;
+
+void raise_to_hard(__rlimit_resource which) {
+  rlimit limit{};
+  if (::getrlimit(which, &limit) < 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(which, &limit);
+}
+
+/// A process of its own that has forgotten its caller: session, terminal, folder, signals, limits.
+void leave_caller() {
+  ::prctl(PR_SET_NAME, "cnet-monitor", 0, 0, 0);  // execveat has called us by a number
+  ::setsid();
+  if (::chdir("/") < 0) throw Error::system("enter /", errno);
+  ::umask(077);
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  // A container that is being closed breaks pipes; that is no reason to die. A terminal's hang-up
+  // is not for us.
+  for (const int number : {SIGPIPE, SIGHUP, SIGINT, SIGQUIT}) ::signal(number, SIG_IGN);
+  raise_to_hard(RLIMIT_NOFILE);  // a thousand published ports are a thousand sockets
+  raise_to_hard(RLIMIT_FSIZE);
+  // Whoever kills the monitor kills the container. Refused without CAP_SYS_RESOURCE.
+  const UniqueFd score(::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
+  if (score && ::write(score.get(), "-999", 4) != 4) return;
+}
+
+SandboxSpec read_spec() {
+  const UniqueFd memory(kSpec);
+  struct stat info {};
+  if (::fstat(memory.get(), &info) < 0) throw Error::system("fstat", errno);
+  std::string bytes(static_cast<std::size_t>(info.st_size), '\0');
+  if (::pread(memory.get(), bytes.data(), bytes.size(), 0) != std::ssize(bytes)) {
+    throw Error::system("read the container's description", errno);
+  }
+  return sandbox::decode(bytes);
+}
+
+/// The next byte of the command that started us; absent when it has gone.
+std::optional<char> next_word(int control, std::vector<UniqueFd>& fds) {
+  char word = 0;
+  if (!receive(control, word, &fds)) return std::nullopt;
+  return word;
+}
+
+/// Launches the container as the command on the other side of `control` says. Absent when it did
+/// not come to a start.
+std::unique_ptr<Run> launch(int control) {
+  std::vector<UniqueFd> held;
+  std::optional<char> word;
+  while ((word = next_word(control, held)) == kHold) {
+  }
+  if (word != kLaunch) return nullptr;
+  auto run = std::make_unique<Run>(read_spec(), sandbox::Stdio{}, std::move(held));
+  LaunchNote note{};
+  note.kind = LaunchNote::Kind::launched;
+  note.state = to_wire(run->state());
+  if (!send(control, note) || next_word(control, held) != kRelease) return nullptr;
+  run->release();
+  note.kind = LaunchNote::Kind::started;
+  send(control, note);
+  return run;
+}
+
+}  // namespace
+
+int monitor_main() {
+  UniqueFd control(kControl);
+  std::unique_ptr<Run> run;
+  try {
+    leave_caller();
+    run = launch(control.get());
+  } catch (const Error& error) {
+    run.reset();
+    send(control.get(), failure_note(error));
+    return 1;
+  }
+  control.reset();
+  if (!run) return 1;
+  run->forget_start();
+  Service service(*run, -1);
+  ::malloc_trim(0);
+  service.serve();
+  run->let_go();
+  return 0;
+}
+
+}  // namespace cnet::monitor

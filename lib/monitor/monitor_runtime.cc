@@ -1,0 +1,189 @@
+#include "cnet/monitor/monitor_runtime.h"
+
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <span>
+#include <utility>
+
+#include "cnet/base/error.h"
+#include "messages.h"
+#include "packet.h"
+#include "run_folder.h"
+#include "spawn.h"
+
+namespace cnet::monitor {
+namespace {
+
+void send_held(int control, std::span<const UniqueFd> held) {
+  while (!held.empty()) {
+    const auto batch = held.first(std::min(held.size(), kMostFds));
+    if (!send_packet(control, &kHold, 1, batch)) {
+      throw Error::system("hand the published ports to the monitor", errno);
+    }
+    held = held.subspan(batch.size());
+  }
+}
+
+class SpawnedLaunch : public Launch {
+ public:
+  SpawnedLaunch(const std::string& program, const SandboxSpec& spec, std::vector<UniqueFd> held)
+      : monitor_(spawn_monitor(program, spec)) {
+    // The destructor of a half-made object does not run; the monitor ends by itself when `control`
+    // closes.
+    send_held(monitor_.control.get(), held);
+    send(monitor_.control.get(), kLaunch);
+    state_ = from_wire(expect(LaunchNote::Kind::launched).state);
+  }
+
+  ~SpawnedLaunch() override {
+    if (!released_) await_exit();
+  }
+
+  RunState state() const override { return state_; }
+
+  void release() override {
+    send(monitor_.control.get(), kRelease);
+    expect(LaunchNote::Kind::started);
+    released_ = true;
+  }
+
+ private:
+  LaunchNote expect(LaunchNote::Kind kind) {
+    LaunchNote note{};
+    if (!receive(monitor_.control.get(), note)) {
+      await_exit();
+      throw Error("cnet's monitor ended without a word").exit_code(125);
+    }
+    if (note.kind == kind) return note;
+    await_exit();
+    throw error_of(note);
+  }
+
+  /// Its end means that the init is gone too.
+  void await_exit() {
+    monitor_.control.reset();
+    while (::waitpid(monitor_.pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
+    released_ = true;
+  }
+
+  Spawned monitor_;
+  RunState state_;
+  bool released_ = false;  ///< or gone
+};
+
+/// A command's side of control.sock.
+class Connection {
+ public:
+  explicit Connection(UniqueFd socket) : socket_(std::move(socket)) {}
+
+  void ask(const Request& request, std::span<const UniqueFd> fds = {}) {
+    // A monitor that is about to exit does not hear it; what was asked for then shows as the
+    // connection's end.
+    send_packet(socket_.get(), &request, sizeof request, fds);
+  }
+  std::optional<Answer> answer() {
+    Answer answer{};
+    if (!receive(socket_.get(), answer)) return std::nullopt;
+    return answer;
+  }
+  void await_end() {
+    char nothing = 0;
+    while (receive(socket_.get(), nothing) || errno == EBADMSG) {
+    }
+  }
+
+ private:
+  UniqueFd socket_;
+};
+
+class ConnectedEnding : public Ending {
+ public:
+  ConnectedEnding(Connection connection, const RunState& state)
+      : connection_(std::move(connection)), state_(state) {}
+  RunState state() const override { return state_; }
+  void keep_until_exit(UniqueFd fd) override { kept_.push_back(std::move(fd)); }
+  void closed() override {
+    connection_.ask({.kind = Request::Kind::closed, .signal = 0, .timeout_ms = 0}, kept_);
+    kept_.clear();
+    connection_.await_end();
+  }
+
+ private:
+  Connection connection_;
+  RunState state_;
+  std::vector<UniqueFd> kept_;
+};
+
+}  // namespace
+
+MonitorRuntime::MonitorRuntime(std::string containers, std::string program)
+    : containers_(std::move(containers)), program_(std::move(program)) {}
+
+std::string MonitorRuntime::default_program() {
+  if (const char* libexec = ::secure_getenv("CNET_LIBEXEC")) {
+    return std::string(libexec) + "/cnet-monitor";
+  }
+  std::array<char, PATH_MAX> self{};
+  const ssize_t length = ::readlink("/proc/self/exe", self.data(), self.size());
+  if (length < 0) throw Error::system("find cnet's own program", errno);
+  std::string folder(self.data(), static_cast<std::size_t>(length));
+  folder.resize(folder.rfind('/'));
+  return folder + "/../libexec/cnet/cnet-monitor";
+}
+
+std::string MonitorRuntime::run_dir(const ContainerId& id) const {
+  return containers_ + "/" + id.str();
+}
+
+std::unique_ptr<Launch> MonitorRuntime::launch(const SandboxSpec& spec,
+                                               std::vector<UniqueFd> held) {
+  return std::make_unique<SpawnedLaunch>(program_, spec, std::move(held));
+}
+
+bool MonitorRuntime::alive(const ContainerId& id) { return is_alive(run_dir(id)); }
+
+void MonitorRuntime::signal(const ContainerId& id, int signal) {
+  const auto not_running = [&] {
+    return Error("container " + id.short_form() + " is not running");
+  };
+  UniqueFd socket = connect_to_monitor(run_dir(id));
+  if (!socket) throw not_running();
+  Connection connection(std::move(socket));
+  connection.ask({.kind = Request::Kind::signal, .signal = signal, .timeout_ms = 0});
+  const auto answer = connection.answer();
+  if (!answer || answer->err == ESRCH) throw not_running();
+  if (answer->err != 0) {
+    throw Error::system("send signal " + std::to_string(signal), answer->err);
+  }
+}
+
+std::unique_ptr<Ending> MonitorRuntime::stop(const ContainerId& id, int signal,
+                                             std::chrono::milliseconds timeout) {
+  UniqueFd socket = connect_to_monitor(run_dir(id));
+  if (!socket) return nullptr;
+  Connection connection(std::move(socket));
+  connection.ask({.kind = Request::Kind::stop, .signal = signal, .timeout_ms = timeout.count()});
+  const auto answer = connection.answer();
+  if (!answer) return nullptr;
+  return std::make_unique<ConnectedEnding>(std::move(connection), from_wire(answer->state));
+}
+
+std::optional<RunState> MonitorRuntime::wait(const ContainerId& id) {
+  UniqueFd socket = connect_to_monitor(run_dir(id));
+  if (!socket) return std::nullopt;
+  Connection connection(std::move(socket));
+  connection.ask({.kind = Request::Kind::wait, .signal = 0, .timeout_ms = 0});
+  const auto answer = connection.answer();
+  if (!answer) return std::nullopt;
+  return from_wire(answer->state);
+}
+
+}  // namespace cnet::monitor

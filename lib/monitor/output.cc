@@ -1,0 +1,138 @@
+#include "output.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace cnet::monitor {
+
+void LineLog::feed(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const std::size_t newline = bytes.find('\n');
+    const bool complete = newline != std::string_view::npos;
+    const std::string_view part = bytes.substr(0, complete ? newline + 1 : bytes.size());
+    if (complete && filled_ == 0) {
+      write(part);
+      inside_line_ = false;
+      bytes.remove_prefix(part.size());
+      continue;
+    }
+    const std::size_t taken = std::min(part.size(), line_.size() - filled_);
+    std::memcpy(line_.data() + filled_, part.data(), taken);
+    filled_ += taken;
+    bytes.remove_prefix(taken);
+    if (complete && taken == part.size()) {
+      write({line_.data(), filled_});
+      filled_ = 0;
+      inside_line_ = false;
+    } else if (filled_ == line_.size()) {
+      write_full_buffer();
+    }
+  }
+  log_.flush();
+}
+
+void LineLog::finish() {
+  if (filled_ > 0) write({line_.data(), filled_});
+  filled_ = 0;
+  log_.flush();
+}
+
+/// Not in the middle of a character: Docker cuts there too, and breaks it.
+void LineLog::write_full_buffer() {
+  const std::string_view all(line_.data(), filled_);
+  const std::size_t whole = whole_characters(all);
+  write(all.substr(0, whole));
+  std::memmove(line_.data(), line_.data() + whole, filled_ - whole);
+  filled_ -= whole;
+}
+
+void LineLog::write(std::string_view text) {
+  if (!inside_line_) line_time_ = now();
+  inside_line_ = true;
+  log_.write(stream_, text, line_time_);
+}
+
+Output::Output(UniqueFd pipe, int client, LineLog* log)
+    : pipe_(std::move(pipe)), client_(client), log_(log) {
+  // Of the reading end, which is ours alone.
+  if (pipe_) ::fcntl(pipe_.get(), F_SETFL, O_NONBLOCK);
+}
+
+void Output::watch(PollSet& set) const {
+  if (pending_.empty()) {
+    set.add(pipe_.get(), POLLIN);
+  } else {
+    set.add(client_, POLLOUT);
+  }
+}
+
+void Output::handle(const PollSet& set) {
+  if (pending_.empty() && set.ready(pipe_.get())) read_some();
+  if (!pending_.empty() && set.ready(client_)) pass_on();
+  if (ended_) read_rest();
+}
+
+void Output::container_ended() {
+  ended_ = true;
+  read_rest();
+}
+
+/// A pipe holds 64 KiB by default and 1 MiB at most: whoever adds to it after the container's end
+/// does not hold us up.
+void Output::read_rest() {
+  while (pipe_ && pending_.empty()) {
+    if (rest_ == 0) return close_pipe();
+    --rest_;
+    read_some();
+  }
+}
+
+void Output::abandon() {
+  pending_ = {};
+  close_pipe();
+}
+
+void Output::read_some() {
+  const ssize_t length = ::read(pipe_.get(), chunk_.data(), chunk_.size());
+  if (length < 0 && errno == EINTR) return;
+  if (length < 0 && errno == EAGAIN && !ended_) return;
+  if (length <= 0) {
+    close_pipe();
+    return;
+  }
+  const std::string_view bytes(chunk_.data(), static_cast<std::size_t>(length));
+  if (log_ != nullptr) log_->feed(bytes);
+  if (client_ < 0) return;
+  pending_ = bytes;
+  pass_on();
+}
+
+/// The client's descriptor is shared with other processes, so it stays in blocking mode: it is
+/// asked first, and no more is written than a pipe that is ready takes at once.
+void Output::pass_on() {
+  constexpr std::size_t at_once = 4096;  // PIPE_BUF
+  while (!pending_.empty()) {
+    pollfd client{.fd = client_, .events = POLLOUT, .revents = 0};
+    if (::poll(&client, 1, 0) <= 0) return;
+    const ssize_t written = ::write(client_, pending_.data(), std::min(pending_.size(), at_once));
+    if (written < 0 && (errno == EINTR || errno == EAGAIN)) return;
+    if (written < 0) {
+      abandon();  // the reader is gone: the container's next write fails as ours did
+      return;
+    }
+    pending_.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void Output::close_pipe() {
+  if (!pipe_) return;
+  pipe_.reset();
+  if (log_ != nullptr) log_->finish();
+}
+
+}  // namespace cnet::monitor

@@ -1,0 +1,119 @@
+#include "run.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <string>
+#include <utility>
+
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+#include "cnet/sandbox/device_filter.h"
+#include "streams.h"
+
+namespace cnet::monitor {
+namespace {
+
+/// A small file of procfs or of a cgroup; empty when it cannot be read.
+std::string read_small(const std::string& path) {
+  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::array<char, 4096> text{};
+  const ssize_t length = file ? ::read(file.get(), text.data(), text.size()) : 0;
+  return {text.data(), length > 0 ? static_cast<std::size_t>(length) : 0};
+}
+
+/// Field 22 of /proc/<pid>/stat, counted behind the name, which may contain anything but is the
+/// last in parentheses.
+std::uint64_t start_time_of(pid_t pid) {
+  const std::string stat = read_small("/proc/" + std::to_string(pid) + "/stat");
+  const std::size_t name_end = stat.rfind(')');
+  if (name_end == std::string::npos) return 0;
+  const auto fields = split(std::string_view(stat).substr(name_end + 2), ' ');
+  constexpr std::size_t start_time = 22 - 3;  // behind pid and name
+  return fields.size() > start_time ? parse_number(fields[start_time], UINT64_MAX).value_or(0) : 0;
+}
+
+std::string boot_id() { return std::string(trim(read_small("/proc/sys/kernel/random/boot_id"))); }
+
+/// The number of processes the kernel has killed in the cgroup for want of memory, v2 or v1.
+bool was_oom_killed(const SandboxSpec& spec) {
+  std::vector<std::string> files = {spec.cgroup + "/memory.events"};
+  for (const std::string& leaf : spec.cgroup_v1) files.push_back(leaf + "/memory.oom_control");
+  for (const std::string& file : files) {
+    const std::string text = read_small(file);
+    for (const std::string_view line : split(text, '\n')) {
+      if (line.starts_with("oom_kill ") && line != "oom_kill 0") return true;
+    }
+  }
+  return false;
+}
+
+void allow_waiting_for_children() {
+  // With SIGCHLD ignored, as some callers leave it, the kernel reaps children itself and their exit
+  // code is lost.
+  struct sigaction standard {};
+  standard.sa_handler = SIG_DFL;
+  ::sigaction(SIGCHLD, &standard, nullptr);
+}
+
+}  // namespace
+
+Run::Run(const SandboxSpec& spec, const sandbox::Stdio& client, std::vector<UniqueFd> held)
+    : spec_(spec), client_(client), held_(std::move(held)), folder_(spec.run_dir) {
+  if (spec_.tty) throw Error("a terminal for the container (--tty) is not available yet");
+  if (spec_.argv.empty()) throw Error("no command to execute in the container");
+  allow_waiting_for_children();
+  listener_ = folder_.listen();
+  OpenedStreams opened = open_streams(spec_, client_);
+  state_.boot_id = boot_id();
+  state_.monitor_pid = ::getpid();
+  state_.started = now();
+  init_ = std::make_unique<sandbox::InitProcess>(spec_, opened.container);
+  state_.pid = init_->pid();
+  state_.pid_start_time = start_time_of(init_->pid());
+  streams_ = std::move(opened.monitor);
+  folder_.write_state(state_);
+}
+
+Run::~Run() {
+  init_.reset();
+  if (!released_) folder_.forget();
+}
+
+void Run::release() {
+  init_->await_ready();
+  if (!spec_.cgroup.empty()) sandbox::allow_standard_devices(spec_.cgroup);
+  init_->release();
+  released_ = true;
+}
+
+void Run::ended(int exit_code) {
+  state_.ended = true;
+  state_.exit_code = exit_code;
+  state_.finished = now();
+  state_.oom_killed = exit_code != 0 && was_oom_killed(spec_);
+  folder_.write_state(state_);
+}
+
+void Run::kill_all() const {
+  init_->signal(SIGKILL);  // takes the whole pid namespace with it
+  if (spec_.cgroup.empty()) return;
+  const UniqueFd kill(::open((spec_.cgroup + "/cgroup.kill").c_str(), O_WRONLY | O_CLOEXEC));
+  if (kill && ::write(kill.get(), "1", 1) != 1) init_->signal(SIGKILL);
+}
+
+void Run::forget_start() {
+  SandboxSpec kept;
+  kept.id = spec_.id;
+  kept.cgroup = spec_.cgroup;
+  kept.cgroup_v1 = spec_.cgroup_v1;
+  kept.ended_command = spec_.ended_command;
+  spec_ = std::move(kept);
+}
+
+}  // namespace cnet::monitor

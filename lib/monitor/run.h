@@ -1,0 +1,66 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "cnet/base/unique_fd.h"
+#include "cnet/plan/sandbox_spec.h"
+#include "cnet/sandbox/init_process.h"
+#include "run_folder.h"
+
+namespace cnet::monitor {
+
+/// The monitor's side of a container's streams; empty where there is nothing to do.
+struct Streams {
+  UniqueFd in;   ///< writing end
+  UniqueFd out;  ///< reading ends
+  UniqueFd err;
+  UniqueFd log;
+};
+
+/// One run of one container, as its monitor holds it: lock, state, streams, init. A Run that ends
+/// before its release has succeeded leaves nothing behind.
+class Run {
+ public:
+  /// `client` has the streams of a foreground run, -1 for none. `held` lives as long as the Run.
+  /// Returns when the init exists and state.json says so.
+  Run(const SandboxSpec& spec, const sandbox::Stdio& client, std::vector<UniqueFd> held);
+  ~Run();
+
+  const RunState& state() const { return state_; }
+  const SandboxSpec& spec() const { return spec_; }
+  const sandbox::Stdio& client() const { return client_; }
+  Streams& streams() { return streams_; }
+  sandbox::InitProcess& init() { return *init_; }
+  UniqueFd& listener() { return listener_; }
+
+  /// Waits for the set-up, then lets the init execute its command. Throws what failed; there is no
+  /// init then.
+  void release();
+
+  /// The init has ended with this exit code: state.json says so.
+  void ended(int exit_code);
+
+  /// Kills everything in the container.
+  void kill_all() const;
+
+  /// Closed: see RunFolder::let_go().
+  void let_go() { folder_.let_go(); }
+
+  /// Frees what only the start needs, so that an idle monitor is small.
+  void forget_start();
+
+ private:
+  SandboxSpec spec_;
+  sandbox::Stdio client_;
+  std::vector<UniqueFd> held_;
+  RunFolder folder_;
+  UniqueFd listener_;
+  Streams streams_;
+  std::unique_ptr<sandbox::InitProcess> init_;
+  RunState state_;
+  bool released_ = false;
+};
+
+}  // namespace cnet::monitor

@@ -1,0 +1,111 @@
+#include "service.h"
+
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "closing_command.h"
+
+namespace cnet::monitor {
+namespace {
+
+constexpr int kPatience = 3;  // SIGINT or SIGTERM this often means: now
+
+}  // namespace
+
+Service::Service(Run& run, int signals)
+    : run_(run),
+      signals_(signals),
+      log_(std::move(run.streams().log)),
+      out_log_(log_, "stdout"),
+      err_log_(log_, "stderr"),
+      in_(std::move(run.streams().in), run.client().in),
+      out_(std::move(run.streams().out), run.client().out, log_.is_open() ? &out_log_ : nullptr),
+      err_(std::move(run.streams().err), run.client().err, log_.is_open() ? &err_log_ : nullptr),
+      callers_(run) {}
+
+bool Service::serve() {
+  for (;;) {
+    wait();
+    handle();
+    kill_when_due();
+    notice_end();
+    if (!run_.state().ended) continue;
+    if (const auto closed = see_it_closed()) return *closed;
+  }
+}
+
+void Service::wait() {
+  set_.clear();
+  if (!run_.state().ended) {
+    set_.add(run_.init().pidfd(), POLLIN);
+    set_.add(signals_, POLLIN);
+    in_.watch(set_);
+  }
+  out_.watch(set_);
+  err_.watch(set_);
+  callers_.watch(set_);
+  set_.add(closing_command_.get(), POLLIN);
+  std::optional<std::chrono::milliseconds> timeout;
+  if (const auto deadline = callers_.deadline()) {
+    timeout = std::chrono::ceil<std::chrono::milliseconds>(*deadline - Callers::Clock::now());
+  }
+  set_.wait(timeout);
+}
+
+void Service::handle() {
+  in_.handle(set_);
+  out_.handle(set_);
+  err_.handle(set_);
+  callers_.handle(set_);
+  if (set_.ready(signals_)) pass_signals_on();
+}
+
+void Service::pass_signals_on() {
+  signalfd_siginfo info{};
+  while (::read(signals_, &info, sizeof info) == static_cast<ssize_t>(sizeof info)) {
+    const int number = static_cast<int>(info.ssi_signo);
+    if (number == SIGINT || number == SIGTERM) ++stop_signals_;
+    run_.init().signal(stop_signals_ >= kPatience ? SIGKILL : number);
+  }
+}
+
+void Service::kill_when_due() {
+  const auto deadline = callers_.deadline();
+  if (!deadline || Callers::Clock::now() < *deadline) return;
+  run_.kill_all();
+  callers_.killed();
+}
+
+void Service::notice_end() {
+  if (run_.state().ended) return;
+  const std::optional<int> exit_code = run_.init().reap();
+  if (!exit_code) return;
+  run_.ended(*exit_code);
+  in_.close();
+  out_.container_ended();
+  err_.container_ended();
+  callers_.announce_end();
+}
+
+std::optional<bool> Service::see_it_closed() {
+  if (callers_.closed()) return true;
+  if (callers_.has_closer()) return std::nullopt;
+  if (closing_command_) {
+    if (!set_.ready(closing_command_.get())) return std::nullopt;
+    reap_closing_command(closing_command_);
+    return true;
+  }
+  if (callers_.appoint_closer() || !delivered()) return std::nullopt;
+  if (run_.spec().ended_command.empty()) return false;
+  closing_command_ = start_closing_command(run_.spec().ended_command);
+  if (closing_command_) return std::nullopt;
+  return true;  // it cannot be started: what is left is found by the next command, which sees that
+                // we are gone
+}
+
+}  // namespace cnet::monitor

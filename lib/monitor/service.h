@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+
+#include "callers.h"
+#include "cnet/base/unique_fd.h"
+#include "input.h"
+#include "json_log.h"
+#include "output.h"
+#include "poll_set.h"
+#include "run.h"
+
+namespace cnet::monitor {
+
+/// A monitor at work, from the release of its container until the container is closed.
+class Service {
+ public:
+  /// `signals` is a signalfd whose signals are passed on to the container; -1: none.
+  Service(Run& run, int signals);
+
+  /// Returns when the container has ended, its output is delivered, and either another command or
+  /// spec.ended_command has closed it (true), or the caller is to close it (false).
+  bool serve();
+
+ private:
+  void wait();
+  void handle();
+  void pass_signals_on();
+  void kill_when_due();
+  void notice_end();
+  bool delivered() const { return out_.finished() && err_.finished(); }
+  /// Sees to it that somebody closes the container; absent: not finished yet, else what serve()
+  /// returns.
+  std::optional<bool> see_it_closed();
+
+  Run& run_;
+  int signals_;
+  int stop_signals_ = 0;
+  JsonLog log_;
+  LineLog out_log_;
+  LineLog err_log_;
+  Input in_;
+  Output out_;
+  Output err_;
+  Callers callers_;
+  UniqueFd closing_command_;  ///< pidfd
+  PollSet set_;
+};
+
+}  // namespace cnet::monitor

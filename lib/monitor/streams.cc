@@ -1,0 +1,68 @@
+#include "streams.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "cnet/base/error.h"
+
+namespace cnet::monitor {
+namespace {
+
+struct Pipe {
+  UniqueFd read;
+  UniqueFd write;
+};
+
+Pipe make_pipe() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) < 0) throw Error::system("pipe", errno);
+  return {UniqueFd(ends[0]), UniqueFd(ends[1])};
+}
+
+bool is_pipe(int fd) {
+  struct stat info {};
+  return fd >= 0 && ::fstat(fd, &info) == 0 && S_ISFIFO(info.st_mode);
+}
+
+UniqueFd open_log(const std::string& path) {
+  if (path.empty()) return {};
+  constexpr int flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
+  UniqueFd log(::open(path.c_str(), flags, 0600));
+  if (!log) throw Error::system("open the log " + path, errno);
+  return log;
+}
+
+/// Sets up one output stream; returns the container's end.
+int open_output(OpenedStreams& opened, UniqueFd& ours, int client) {
+  const bool logged = static_cast<bool>(opened.monitor.log);
+  if (!logged && (client < 0 || is_pipe(client))) return client;
+  Pipe pipe = make_pipe();
+  ours = std::move(pipe.read);
+  opened.theirs.push_back(std::move(pipe.write));
+  return opened.theirs.back().get();
+}
+
+int open_input(OpenedStreams& opened, int client) {
+  if (is_pipe(client)) return client;
+  Pipe pipe = make_pipe();
+  opened.monitor.in = std::move(pipe.write);
+  opened.theirs.push_back(std::move(pipe.read));
+  return opened.theirs.back().get();
+}
+
+}  // namespace
+
+OpenedStreams open_streams(const SandboxSpec& spec, const sandbox::Stdio& client) {
+  OpenedStreams opened;
+  opened.monitor.log = open_log(spec.log_path);
+  if (spec.stdin_open) opened.container.in = open_input(opened, client.in);
+  opened.container.out = open_output(opened, opened.monitor.out, client.out);
+  opened.container.err = open_output(opened, opened.monitor.err, client.err);
+  return opened;
+}
+
+}  // namespace cnet::monitor

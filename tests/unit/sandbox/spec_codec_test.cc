@@ -1,0 +1,64 @@
+#include "cnet/sandbox/spec_codec.h"
+
+#include <catch2/catch.hpp>
+
+#include "cnet/base/error.h"
+
+using cnet::Error;
+using cnet::SandboxSpec;
+using cnet::sandbox::decode;
+using cnet::sandbox::encode;
+
+namespace {
+
+SandboxSpec full_spec() {
+  SandboxSpec spec;
+  spec.id = std::string(64, 'a');
+  spec.name = "web";
+  spec.argv = {"sh", "-c", std::string("a\0b", 3), ""};
+  spec.env = {"A=1", "B=\n"};
+  spec.cwd = "/srv";
+  spec.user = "bob:friends";
+  spec.hostname = "web";
+  spec.domainname = "example.org";
+  spec.tty = true;
+  spec.stdin_open = true;
+  spec.rootfs = "/r";
+  spec.layers = {"/l1", "/l2"};
+  spec.upper = "/u";
+  spec.work = "/w";
+  spec.volatile_upper = true;
+  spec.files = {{"/h", "/etc/hosts"}, {"/r", "/etc/resolv.conf"}};
+  spec.own_network = false;
+  spec.sysctls = {{"net/ipv4/ping_group_range", "0 1"}};
+  spec.cgroup = "/cg";
+  spec.cgroup_v1 = {"/cg1", "/cg2"};
+  spec.run_dir = "/run";
+  spec.log_path = "/log";
+  spec.ended_command = {"/usr/bin/cnet", "x"};
+  return spec;
+}
+
+}  // namespace
+
+TEST_CASE("a spec survives the way to the monitor") {
+  const SandboxSpec spec = full_spec();
+  const SandboxSpec back = decode(encode(spec));
+  CHECK(encode(back) == encode(spec));
+  CHECK(back.argv == spec.argv);
+  CHECK(back.files == spec.files);
+  CHECK(back.sysctls == spec.sysctls);
+  CHECK(back.own_network == false);
+  CHECK(back.volatile_upper);
+  CHECK(back.ended_command == spec.ended_command);
+  CHECK(encode(decode(encode(SandboxSpec{}))) == encode(SandboxSpec{}));
+}
+
+TEST_CASE("a torn or foreign spec is an error") {
+  const std::string bytes = encode(full_spec());
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    CHECK_THROWS_AS(decode(std::string_view(bytes).substr(0, size)), Error);
+  }
+  CHECK_THROWS_AS(decode(bytes + "x"), Error);
+  CHECK_THROWS_WITH(decode("cnet-spec 0 0.0.1\n"), Catch::Contains("another version"));
+}
