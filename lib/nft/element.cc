@@ -72,6 +72,8 @@ std::string str(const Datum& datum) {
       datum);
 }
 
+std::string str(const std::vector<Datum>& parts) { return concatenation(parts, nullptr); }
+
 std::string str(const Element& element) {
   const Set* set = find_set(element.table, element.set);
   std::string text = std::string(family_name(element.table)) + " cnet " + element.set + " { " +

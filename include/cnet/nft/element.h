@@ -40,6 +40,8 @@ struct Element {
 };
 
 std::string str(const Datum& datum);
+/// "10.1.0.2 . 80"
+std::string str(const std::vector<Datum>& parts);
 /// "inet cnet publish { tcp . 8080 : 10.1.0.2 . 80 }", to stand behind `nft add element`.
 std::string str(const Element& element);
 

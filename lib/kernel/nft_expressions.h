@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+
+#include "cnet/nft/encode.h"
+#include "cnet/nft/field.h"
+#include "nft_elements.h"
+#include "nft_objects.h"
+
+namespace cnet::kernel {
+
+/// Appends nf_tables expressions to a rule. Values go through the kernel's registers from the first
+/// one on; `offset` counts bytes in them.
+class Expressions {
+ public:
+  explicit Expressions(nftnl_rule* rule) : rule_(rule) {}
+
+  void load(const nft::Field& field, std::uint32_t offset, std::uint32_t length);
+  void load_meta(std::uint32_t key);
+  void load_ether_type();
+  void load_mark();
+  void store_mark();
+
+  void compare(const nft::Bytes& bytes, bool negated);
+  /// value = (value & mask) ^ flip, of 32 bits
+  void bitwise(std::uint32_t mask, std::uint32_t flip);
+
+  void lookup(const NftSetName& set, bool negated);
+  void lookup_data(const NftSetName& map);     ///< the element's data replaces the key
+  void lookup_verdict(const NftSetName& map);  ///< the element's verdict is carried out
+
+  void verdict(const NftVerdict& verdict);
+  void counter();
+  /// To the address at offset 0 and the port behind it.
+  void dnat(Family family);
+  void masquerade();
+
+ private:
+  nftnl_expr* add(const char* name);
+
+  nftnl_rule* rule_;
+};
+
+}  // namespace cnet::kernel

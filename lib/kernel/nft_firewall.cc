@@ -1,0 +1,98 @@
+#include "nft_firewall.h"
+
+#include <libmnl/libmnl.h>
+#include <linux/netfilter/nf_tables.h>
+
+#include <array>
+#include <cerrno>
+
+#include "cnet/base/error.h"
+#include "nft_elements.h"
+#include "nft_lookup.h"
+#include "nft_lower.h"
+#include "nft_objects.h"
+#include "nft_update.h"
+
+namespace cnet::kernel {
+namespace {
+
+NftSocket::Request get_table(nft::Table table) {
+  return {.header = {NFT_MSG_GETTABLE, family_number(table), 0},
+          .fill = [](nlmsghdr* message) { ::mnl_attr_put_strz(message, NFTA_TABLE_NAME, "cnet"); }};
+}
+
+/// Empty when the table is not cnet's, or of a version that did not write one.
+std::string version_of(const nlmsghdr& answer) {
+  const TablePtr table(allocated(::nftnl_table_alloc()));
+  if (::nftnl_table_nlmsg_parse(&answer, table.get()) < 0) return {};
+  std::uint32_t length = 0;
+  const void* udata = ::nftnl_table_get_data(table.get(), NFTNL_TABLE_USERDATA, &length);
+  std::string version;
+  if (udata == nullptr) return version;
+  ::nftnl_udata_parse(
+      udata, length,
+      [](const nftnl_udata* part, void* found) {
+        if (::nftnl_udata_type(part) == kVersionUdata && ::nftnl_udata_len(part) > 0) {
+          static_cast<std::string*>(found)->assign(
+              static_cast<const char*>(::nftnl_udata_get(part)), ::nftnl_udata_len(part) - 1U);
+        }
+        return 0;
+      },
+      &version);
+  return version;
+}
+
+void commit(NftSocket& socket, NftBatch& batch, const char* attempt) {
+  const std::vector<NftRefusal> refusals = socket.commit(batch);
+  if (refusals.empty()) return;
+  throw Error::system(attempt, refusals.front().err, refusals.front().detail);
+}
+
+}  // namespace
+
+bool Firewall::present(std::uint32_t mark) {
+  const nft::Ruleset rules = nft::ruleset(mark);
+  const std::array requests{get_table(nft::Table::inet), get_table(nft::Table::bridge)};
+  const std::array versions{nft::version(rules.inet), nft::version(rules.bridge)};
+  std::size_t matching = 0;
+  const auto refusals = socket_.ask(requests, [&](const nlmsghdr& answer) {
+    if (version_of(answer) == versions[message_index(answer)]) ++matching;
+  });
+  for (const NftRefusal& refusal : refusals) {
+    if (refusal.err != ENOENT) {
+      throw Error::system("nft list tables", refusal.err, refusal.detail);
+    }
+  }
+  return matching == versions.size();
+}
+
+void Firewall::load(std::uint32_t mark) {
+  const nft::Ruleset rules = nft::ruleset(mark);
+  NftBatch batch;
+  put_table(batch, rules.inet);
+  put_table(batch, rules.bridge);
+  commit(socket_, batch, "load cnet's nftables rules");
+}
+
+void Firewall::unload() {
+  NftBatch batch;
+  put_table_removal(batch, nft::Table::inet);
+  put_table_removal(batch, nft::Table::bridge);
+  commit(socket_, batch, "delete cnet's nftables tables");
+}
+
+std::vector<nft::Element> Firewall::apply(std::span<const nft::Element> add,
+                                          std::span<const nft::Element> remove) {
+  return NftUpdate(socket_, add, remove).run();
+}
+
+std::vector<nft::Element> Firewall::missing(std::span<const nft::Element> elements) {
+  const std::vector<NftFinding> findings = look_up(socket_, elements);
+  std::vector<nft::Element> missing;
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    if (findings[i].kind != NftFinding::Kind::identical) missing.push_back(elements[i]);
+  }
+  return missing;
+}
+
+}  // namespace cnet::kernel

@@ -1,0 +1,136 @@
+#include "nft_update.h"
+
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netlink.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "cnet/base/error.h"
+#include "nft_elements.h"
+#include "nft_lookup.h"
+
+namespace cnet::kernel {
+namespace {
+
+using Kind = NftFinding::Kind;
+
+// Each round leaves out at least one step unless another program changes the sets at the same time.
+constexpr int kFruitlessRounds = 5;
+
+Error refused(const char* verb, const nft::Element& element, const NftRefusal& refusal) {
+  Error error = Error::system(verb + (" element " + str(element)), refusal.err, refusal.detail);
+  if (refusal.err != ENOENT) return error;
+  return std::move(error).hint("cnet's nftables rules are incomplete: cnet system repair");
+}
+
+Error taken(const nft::Element& element, const NftFinding& finding) {
+  std::string text = "element " + str(element) + " is there ";
+  if (finding.data.empty()) {
+    text += "already in part: it overlaps another";
+  } else {
+    text += "already with other data: " + nft::str(finding.data);
+  }
+  return Error(std::move(text), Error::Kind::exists);
+}
+
+}  // namespace
+
+NftUpdate::NftUpdate(NftSocket& socket, std::span<const nft::Element> add,
+                     std::span<const nft::Element> remove)
+    : socket_(socket) {
+  steps_.reserve(add.size() + remove.size());
+  for (const nft::Element& element : remove) steps_.push_back({.add = false, .element = element});
+  for (const nft::Element& element : add) steps_.push_back({.add = true, .element = element});
+}
+
+std::vector<nft::Element> NftUpdate::run() {
+  leave_out_foreign_data();
+  int fruitless = 0;
+  while (!steps_.empty()) {
+    NftBatch attempt = batch();
+    const std::vector<NftRefusal> refusals = socket_.commit(attempt);
+    if (refusals.empty()) break;
+    const std::size_t before = steps_.size();
+    settle(refusals);
+    if (steps_.size() < before) continue;
+    if (++fruitless == kFruitlessRounds) {
+      throw Error::system("change cnet's nftables elements", refusals.front().err,
+                          refusals.front().detail);
+    }
+  }
+  std::vector<nft::Element> made;
+  for (Step& step : steps_) {
+    if (step.add) made.push_back(std::move(step.element));
+  }
+  return made;
+}
+
+void NftUpdate::leave_out_foreign_data() {
+  std::vector<nft::Element> elements;
+  std::vector<std::size_t> owners;
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    if (steps_[i].add || steps_[i].element.data.empty()) continue;
+    elements.push_back(steps_[i].element);
+    owners.push_back(i);
+  }
+  const std::vector<NftFinding> findings = look_up(socket_, elements);
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    steps_[owners[i]].done = findings[i].kind != Kind::identical;
+  }
+  drop_done();
+}
+
+// A message for each element, so that a refusal names it.
+NftBatch NftUpdate::batch() const {
+  NftBatch batch;
+  for (const Step& step : steps_) {
+    const int type = step.add ? NFT_MSG_NEWSETELEM : NFT_MSG_DELSETELEM;
+    const int flags = step.add ? NLM_F_CREATE | NLM_F_EXCL : 0;
+    batch.add({type, family_number(step.element.table), flags}, [&](nlmsghdr* message) {
+      put_elements(message, {step.element.set.c_str()}, lower(step.element));
+    });
+  }
+  return batch;
+}
+
+void NftUpdate::settle(const std::vector<NftRefusal>& refusals) {
+  std::vector<std::size_t> existing;
+  for (const NftRefusal& refusal : refusals) {
+    if (refusal.message == 0 || refusal.message > steps_.size()) {
+      throw Error::system("change cnet's nftables elements", refusal.err, refusal.detail);
+    }
+    Step& step = steps_[refusal.message - 1];  // message 0 opens the batch
+    if (step.add && refusal.err == EEXIST) {
+      existing.push_back(refusal.message - 1);
+    } else if (!step.add && refusal.err == ENOENT) {
+      step.done = true;
+    } else {
+      throw refused(step.add ? "add" : "delete", step.element, refusal);
+    }
+  }
+  settle_existing(existing);
+  drop_done();
+}
+
+void NftUpdate::settle_existing(const std::vector<std::size_t>& steps) {
+  std::vector<nft::Element> elements;
+  for (const std::size_t index : steps) elements.push_back(steps_[index].element);
+  const std::vector<NftFinding> findings = look_up(socket_, elements);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    Step& step = steps_[steps[i]];
+    if (findings[i].kind == Kind::different) throw taken(step.element, findings[i]);
+    // What the kernel does not have, yet refused as existing, stands earlier in this very batch.
+    const auto end = steps_.begin() + static_cast<std::ptrdiff_t>(steps[i]);
+    step.done = findings[i].kind == Kind::identical ||
+                std::any_of(steps_.begin(), end, [&](const Step& earlier) {
+                  return earlier.add && earlier.element == step.element;
+                });
+  }
+}
+
+void NftUpdate::drop_done() {
+  std::erase_if(steps_, [](const Step& step) { return step.done; });
+}
+
+}  // namespace cnet::kernel
