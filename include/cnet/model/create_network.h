@@ -26,11 +26,12 @@ struct CreateNetwork {
 
 /// The network those flags describe, without an id, a creation time, addresses that IPAM has still to choose (subnets
 /// may be empty) and defaults that depend on the host (BridgeOptions::mtu 0 unless given; interface empty unless given).
+/// With --ipam-driver null there is nothing to choose: `ipv4` is false, and no subnet is ever added.
 /// Pure. Reports every problem at once, one per line, in one Error (usage).
 Network parse_create_network(const CreateNetwork& flags);
 
 /// The bridge options' own table: every key cnet knows, Docker's long and Podman's short. An unknown key is an Error
-/// that suggests the nearest known one.
+/// (usage) that suggests the nearest known one; one that the peers know and cnet does not have yet says so.
 BridgeOptions parse_bridge_options(const std::map<std::string, std::string>& options);
 
 }  // namespace cnet

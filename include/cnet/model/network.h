@@ -66,7 +66,8 @@ struct Network {
 };
 
 /// The records of the predefined networks. Their ids are fixed (the SHA-256 of "cnet:<name>"), so that they can be
-/// named before any file exists. `bridge` comes without a subnet: engine/ chooses one at first use.
+/// named before any file exists. `bridge` comes without a subnet and with MTU 0: engine/ chooses both at first use.
+/// Any other name is an Error (not found).
 Network predefined_network(std::string_view name);
 inline constexpr std::array<std::string_view, 3> kPredefinedNetworks{"bridge", "host", "none"};
 

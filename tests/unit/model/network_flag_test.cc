@@ -50,11 +50,11 @@ void check_plan(const NetworkPlan& plan, const Json& expected) {
   REQUIRE_FALSE(plan.choices.empty());
   CHECK(plan.mode == NetworkMode::own);
   if (expected.contains("target")) {
-    CHECK(plan.choices.front().network == expected.at("target"));
+    CHECK(plan.choices.front().network == expected.at("target").get<std::string>());
     check_choice(plan.choices.front(), expected);
     return;
   }
-  CHECK(plan.choices.front().network == expected.at("mode"));
+  CHECK(plan.choices.front().network == expected.at("mode").get<std::string>());
   for (const NetworkChoice& choice : plan.choices) {
     check_choice(choice, expected.at("endpoints").value(choice.network, Json::object()));
   }
