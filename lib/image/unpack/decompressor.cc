@@ -29,6 +29,7 @@ Decompressor::Decompressor(int fd, std::string name, const Limits& limits)
   if (!reader_) throw Error("libarchive has no memory");
   offer_filters(reader_.get());
   ::archive_read_support_format_raw(reader_.get());
+  ::archive_read_support_format_empty(reader_.get());  // raw wants one byte at least
   if (::archive_read_open_fd(reader_.get(), fd, kReadSize) != ARCHIVE_OK) throw failure();
   // libarchive would peel any number of compressions off; an image has one at most.
   if (::archive_filter_count(reader_.get()) > 2) {

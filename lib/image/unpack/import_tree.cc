@@ -16,6 +16,7 @@
 #include "sha256.h"
 #include "tar_source.h"
 #include "tree_writer.h"
+#include "utf8_locale.h"
 
 namespace cnet::image {
 namespace {
@@ -79,6 +80,7 @@ std::uint64_t unpack(TreeSource& source, const std::string& folder, const Limits
 
 ImageId import_tree(state::Disk& disk, const ImportOptions& options) {
   ImageStore store(disk);
+  const Utf8Locale utf8;
   const std::unique_ptr<TreeSource> opened = open_source(disk, options);
   Interruptible source(*opened, options.checkpoint);
   const ImageStore::Staging staging = store.stage();

@@ -11,7 +11,7 @@
 
 namespace cnet::image {
 
-/// A tar archive: ustar, pax or GNU, compressed or not.
+/// A tar archive: ustar, pax or GNU, compressed or not. To be used within a Utf8Locale.
 class TarSource : public TreeSource {
  public:
   TarSource(UniqueFd fd, const std::string& name, const Limits& limits);
