@@ -74,6 +74,11 @@ std::vector<std::string> release_host_setup(World& world) {
   return failures;
 }
 
+void tidy(World& world) {
+  world.store.sweep();
+  release_host_setup(world);
+}
+
 std::vector<std::string> restore_all(World& world) {
   std::vector<std::string> failures;
   const auto ensure = [&](const std::string& owner, const Resources& resources) {

@@ -77,6 +77,7 @@ Resources plan_remove_network(World& world, const std::string& name_or_id) {
 }
 
 std::string remove_network(World& world, const std::string& name_or_id) {
+  if (!world.store.find_network(name_or_id)) tidy(world);
   const Network network = find_network(world, name_or_id);
   require_removable(network);
   {

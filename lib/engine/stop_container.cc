@@ -7,6 +7,7 @@
 #include "cnet/engine/containers.h"
 #include "ended.h"
 #include "find.h"
+#include "host_setup.h"
 #include "settle.h"
 
 namespace cnet {
@@ -53,6 +54,7 @@ int wait_container(World& world, const std::string& name_or_id) {
 
 void remove_container(World& world, const std::string& name_or_id, bool force) {
   const auto found = world.store.find_container(name_or_id);
+  if (!found) tidy(world);
   if (!found && force) return;
   const Container container = found ? *found : find_container(world, name_or_id);
   if (world.store.monitor_alive(container.id)) {

@@ -76,6 +76,7 @@ CheckReport check_system(World& world) {
 std::vector<std::string> repair_system(World& world) {
   std::vector<std::string> done;
   repair_containers(world, done);
+  std::ranges::copy(world.store.sweep(), std::back_inserter(done));
   const CheckReport before = check_system(world);
   const bool networks_exist = !world.store.network_ids().empty();
   if (networks_exist) {
@@ -100,6 +101,7 @@ std::vector<std::string> prune_system(World& world) {
     done.push_back("removed network " + name);
   }
   if (list_containers(world, false).empty()) take_down_default_bridge(world, done);
+  std::ranges::copy(world.store.sweep(), std::back_inserter(done));
   std::ranges::copy(release_host_setup(world), std::back_inserter(done));
   return done;
 }
