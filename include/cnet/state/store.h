@@ -1,27 +1,24 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "cnet/addr/ip.h"
 #include "cnet/addr/prefix.h"
+#include "cnet/base/error.h"
 #include "cnet/base/id.h"
 #include "cnet/model/container.h"
 #include "cnet/model/network.h"
 #include "cnet/model/sandbox.h"
 #include "cnet/state/disk.h"
+#include "cnet/state/records.h"
 
 namespace cnet::state {
-
-/// What cnet changed on the host as a whole, beside any one network: written before the change.
-struct HostRecord {
-  std::optional<std::string> ip_forward_before;  ///< the value cnet found; absent when cnet did not change it
-  std::vector<std::string> guarded;              ///< interfaces that forwarded nothing before (FIREWALL.md 2.11)
-  friend bool operator==(const HostRecord&, const HostRecord&) = default;
-};
 
 /// The records of docs/state.md over a Disk: reads only what a call names, knows no policy. Locks are taken by the
 /// engine. A record that is torn, foreign or too new is moved to quarantine/ and named in warnings().
@@ -55,7 +52,8 @@ class Store {
   void unreserve(const NetworkId& network, const Ip& ip, const ContainerId& container);
   std::optional<ContainerId> reserved_by(const NetworkId& network, const Ip& ip);
   /// An address in use: false when somebody has it. A lease whose container neither runs nor is being started
-  /// (alive and lock free) is taken over.
+  /// (alive and lock free) is taken over, unless its sandbox still names the address: then the kernel may still hold
+  /// it, and that container has to be settled first.
   bool lease(const NetworkId& network, const Ip& ip, const ContainerId& container);
   void release(const NetworkId& network, const Ip& ip, const ContainerId& container);
   std::optional<ContainerId> leased_by(const NetworkId& network, const Ip& ip);
@@ -67,7 +65,7 @@ class Store {
   // --- containers ---------------------------------------------------------------------------------------------------
   std::optional<Container> container(const ContainerId& id);
   std::optional<Container> find_container(const std::string& name_or_id);
-  std::vector<ContainerId> container_ids();        ///< with a record in either tree
+  std::vector<ContainerId> container_ids();        ///< with a record in either tree, or a sandbox left over
   void save(const Container& container);           ///< durable, or in /run without a sync when auto_remove
   void erase(const ContainerId& id);               ///< the record first, then all of its folders
   void claim_container_name(const std::string& name, const ContainerId& id);
@@ -93,6 +91,9 @@ class Store {
   std::unique_ptr<Lock> lock_network(const NetworkId& id, LockMode mode);
   std::unique_ptr<Lock> lock_container(const ContainerId& id);
 
+  /// Removes what killed commands left: stale claims, folders without a record. Returns what it removed, in words.
+  std::vector<std::string> sweep();
+
   // --- paths for the kernel and the monitor -------------------------------------------------------------------------
   /// /var/lib/cnet/containers/<id>/NAME; the folder is made by make_container_folders.
   std::string container_path(const ContainerId& id, const std::string& name) const;
@@ -101,8 +102,24 @@ class Store {
   void write_container_file(const ContainerId& id, const std::string& name, std::string_view content);
 
  private:
+  template <class Record>
+  std::optional<Record> load(const Path& path, Record (*parse)(std::string_view),
+                             const std::function<bool(const Record&)>& is_the_right_one);
+  template <class Value>
+  std::optional<Value> read_or_quarantine(const Path& path,
+                                          const std::function<Value(std::string_view)>& parse);
+  void quarantine(const Path& path, const Error& why);
+  void warn(std::string text);
+  void require_known_version();
+  void write_version();
+  void write_record(const Path& path, const std::string& text, Durability durability);
+  void take_name(std::string_view kind, const std::string& name, const std::string& id);
+  void empty_removed();
+
   Disk& disk_;
   std::vector<std::string> warnings_;
+  bool version_known_ = false;    ///< the version file was looked at
+  bool version_written_ = false;  ///< it is there
 };
 
 }  // namespace cnet::state

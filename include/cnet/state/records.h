@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cnet/model/container.h"
+#include "cnet/model/network.h"
+#include "cnet/model/sandbox.h"
+
+namespace cnet::state {
+
+/// What cnet changed on the host as a whole, beside any one network: written before the change.
+struct HostRecord {
+  std::optional<std::string> ip_forward_before;  ///< the value cnet found; absent when cnet did not change it
+  std::vector<std::string> guarded;              ///< interfaces that forwarded nothing before (FIREWALL.md 2.11)
+  friend bool operator==(const HostRecord&, const HostRecord&) = default;
+};
+
+/// The schema this cnet writes, and the newest it reads.
+inline constexpr int kSchema = 1;
+
+/// A record as JSON: "schema" first, then the members in the model's order, a newline at the end. Throws Error for
+/// what no record can hold (a value that parse would refuse, a string that is not UTF-8).
+std::string to_text(const Network& network);
+std::string to_text(const Container& container);
+std::string to_text(const Sandbox& sandbox);
+std::string to_text(const RunState& state);
+std::string to_text(const HostRecord& record);
+
+/// The record a text holds. Total: throws Error (damaged) that names what is wrong for everything else: unknown keys,
+/// missing ones that the model gives no default for, wrong types, values out of range, another schema. A RunState may
+/// have further keys and no schema: a monitor outlives an upgrade of cnet.
+Network parse_network(std::string_view text);
+Container parse_container(std::string_view text);
+Sandbox parse_sandbox(std::string_view text);
+RunState parse_run_state(std::string_view text);
+HostRecord parse_host_record(std::string_view text);
+
+}  // namespace cnet::state

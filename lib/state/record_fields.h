@@ -1,0 +1,217 @@
+#pragma once
+
+#include <concepts>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "cnet/state/records.h"
+#include "json_value.h"
+#include "json_writer.h"
+
+namespace cnet::state {
+
+/// T is U or const U: a fields() function serves the reader and the writer.
+template <class T, class U>
+concept Like = std::same_as<std::remove_const_t<T>, U>;
+
+/// How a plain value stands in a record. Each type has a pair of these; a struct has a fields()
+/// function instead:
+///
+///     template <class Visitor, Like<Subnet> T>
+///     void fields(Visitor& visit, T& subnet) {
+///       visit.required("prefix", subnet.prefix);     // without it, the record is damaged
+///       visit.defaulted("mtu", bridge.mtu);          // without it, the model's default stays
+///       visit.optional("range", subnet.range);       // absent: no key
+///       visit.rule(..., "what is wrong otherwise");
+///     }
+void write_value(JsonWriter& json, const std::string& value);
+void write_value(JsonWriter& json, bool value);
+void write_value(JsonWriter& json, int value);
+void write_value(JsonWriter& json, std::uint16_t value);
+void write_value(JsonWriter& json, std::uint32_t value);
+void write_value(JsonWriter& json, std::uint64_t value);
+void write_value(JsonWriter& json, const Time& value);
+void write_value(JsonWriter& json, const Ip& value);
+void write_value(JsonWriter& json, const Prefix& value);
+void write_value(JsonWriter& json, const Mac& value);
+void write_value(JsonWriter& json, Protocol value);
+void write_value(JsonWriter& json, DriverKind value);
+void write_value(JsonWriter& json, GatewayMode value);
+void write_value(JsonWriter& json, NetworkMode value);
+
+void read_value(const JsonValue& json, std::string& value);
+void read_value(const JsonValue& json, bool& value);
+void read_value(const JsonValue& json, int& value);
+void read_value(const JsonValue& json, std::uint16_t& value);
+void read_value(const JsonValue& json, std::uint32_t& value);
+void read_value(const JsonValue& json, std::uint64_t& value);
+void read_value(const JsonValue& json, Time& value);
+void read_value(const JsonValue& json, Ip& value);
+void read_value(const JsonValue& json, Prefix& value);
+void read_value(const JsonValue& json, Mac& value);
+void read_value(const JsonValue& json, Protocol& value);
+void read_value(const JsonValue& json, DriverKind& value);
+void read_value(const JsonValue& json, GatewayMode& value);
+void read_value(const JsonValue& json, NetworkMode& value);
+
+/// The kernel's rule for the name of a link (dev_valid_name): it reaches netlink and paths below
+/// /proc.
+bool is_link_name(const std::string& name);
+
+template <class Tag>
+void write_value(JsonWriter& json, const Id<Tag>& id) {
+  if (id.empty()) throw Error("the record cannot be written: an id is empty");
+  json.text(id.str());
+}
+
+template <class Tag>
+void read_value(const JsonValue& json, Id<Tag>& id) {
+  const auto parsed = Id<Tag>::parse(json.text());
+  if (!parsed) json.refuse("an id of 64 hexadecimal digits is expected");
+  id = *parsed;
+}
+
+class FieldWriter {
+ public:
+  explicit FieldWriter(JsonWriter& json) : json_(json) {}
+
+  template <class T>
+  void required(const char* key, const T& value) {
+    json_.key(key);
+    write(value);
+  }
+  template <class T>
+  void defaulted(const char* key, const T& value) {
+    required(key, value);
+  }
+  template <class T>
+  void optional(const char* key, const std::optional<T>& value) {
+    if (value) required(key, *value);
+  }
+  /// A record that could not be read again is not written.
+  void rule(bool kept, const char* otherwise) const {
+    if (!kept) throw Error(std::string("the record cannot be written: ") + otherwise);
+  }
+
+ private:
+  template <class T>
+  void write(const std::vector<T>& list) {
+    json_.begin_array();
+    for (const T& each : list) {
+      json_.element();
+      write(each);
+    }
+    json_.end_array();
+  }
+  template <class T>
+  void write(const std::map<std::string, T>& map) {
+    json_.begin_object();
+    for (const auto& [key, value] : map) required(key.c_str(), value);
+    json_.end_object();
+  }
+  template <class T>
+  void write(const T& value) {
+    if constexpr (requires { write_value(json_, value); }) {
+      write_value(json_, value);
+    } else {
+      json_.begin_object();
+      fields(*this, value);
+      json_.end_object();
+    }
+  }
+
+  JsonWriter& json_;
+};
+
+class FieldReader {
+ public:
+  explicit FieldReader(const JsonValue& json) : json_(json) {}
+
+  template <class T>
+  void required(const char* key, T& value) {
+    const auto found = take(key);
+    if (!found) json_.refuse(std::string("\"") + key + "\" is missing");
+    read(*found, value);
+  }
+  template <class T>
+  void defaulted(const char* key, T& value) {
+    if (const auto found = take(key)) read(*found, value);
+  }
+  template <class T>
+  void optional(const char* key, std::optional<T>& value) {
+    if (const auto found = take(key)) read(*found, value.emplace());
+  }
+  void rule(bool kept, const char* otherwise) const {
+    if (!kept) json_.refuse(otherwise);
+  }
+  /// Refuses keys that nobody asked for: written by a newer cnet they would get lost with the next
+  /// save.
+  void finish() const {
+    for (const auto& [key, value] : json_.members()) {
+      if (!known_.contains(key)) value.refuse("no such key is known");
+    }
+  }
+
+ private:
+  std::optional<JsonValue> take(const char* key) {
+    known_.insert(key);
+    return json_.find(key);
+  }
+  template <class T>
+  void read(const JsonValue& json, std::vector<T>& list) {
+    for (const JsonValue& each : json.elements()) read(each, list.emplace_back());
+  }
+  template <class T>
+  void read(const JsonValue& json, std::map<std::string, T>& map) {
+    for (const auto& [key, value] : json.members()) read(value, map[key]);
+  }
+  template <class T>
+  void read(const JsonValue& json, T& value) {
+    if constexpr (requires { read_value(json, value); }) {
+      read_value(json, value);
+    } else {
+      FieldReader below(json);
+      fields(below, value);
+      below.finish();
+    }
+  }
+
+  const JsonValue json_;
+  std::set<std::string, std::less<>> known_;
+};
+
+template <class Record>
+std::string record_to_text(const Record& record) {
+  JsonWriter json;
+  json.begin_object();
+  FieldWriter writer(json);
+  writer.required("schema", kSchema);
+  fields(writer, record);
+  json.end_object();
+  return json.finished();
+}
+
+/// Refuses a record of another schema.
+void require_schema(const JsonValue& schema);
+
+template <class Record>
+Record record_from_text(std::string_view text) {
+  const JsonDocument document(text, "", Error::Kind::damaged);
+  const auto schema = document.top().find("schema");
+  if (!schema) document.top().refuse("\"schema\" is missing");
+  require_schema(*schema);
+  FieldReader reader(document.top());
+  int known = kSchema;
+  reader.defaulted("schema", known);
+  Record record;
+  fields(reader, record);
+  reader.finish();
+  return record;
+}
+
+}  // namespace cnet::state

@@ -1,0 +1,41 @@
+#include "record_fields.h"
+
+namespace cnet::state {
+template <class Visitor, Like<Endpoint> T>
+void fields(Visitor& visit, T& endpoint) {
+  visit.required("id", endpoint.id);
+  visit.required("network", endpoint.network);
+  visit.required("container", endpoint.container);
+  visit.required("interface", endpoint.interface);
+  visit.required("host_interface", endpoint.host_interface);
+  visit.required("mac", endpoint.mac);
+  visit.optional("ip4", endpoint.ip4);
+  visit.optional("gateway4", endpoint.gateway4);
+  visit.defaulted("gateway_priority", endpoint.gateway_priority);
+  visit.required("names", endpoint.names);
+  visit.rule(is_link_name(endpoint.interface) && is_link_name(endpoint.host_interface),
+             "an interface has no name the kernel would take");
+  visit.rule(!endpoint.ip4 || endpoint.ip4->family() == Family::v4, "ip4 is no IPv4 address");
+}
+
+template <class Visitor, Like<Binding> T>
+void fields(Visitor& visit, T& binding) {
+  visit.required("host_ip", binding.host_ip);
+  visit.required("host_port", binding.host_port);
+  visit.required("container_port", binding.container_port);
+  visit.defaulted("protocol", binding.protocol);
+  visit.rule(binding.host_port != 0 && binding.container_port != 0, "a port is 0");
+}
+
+template <class Visitor, Like<Sandbox> T>
+void fields(Visitor& visit, T& sandbox) {
+  visit.required("container", sandbox.container);
+  visit.defaulted("mode", sandbox.mode);
+  visit.required("endpoints", sandbox.endpoints);
+  visit.required("bindings", sandbox.bindings);
+}
+
+std::string to_text(const Sandbox& sandbox) { return record_to_text(sandbox); }
+Sandbox parse_sandbox(std::string_view text) { return record_from_text<Sandbox>(text); }
+
+}  // namespace cnet::state
