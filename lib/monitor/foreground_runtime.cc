@@ -48,6 +48,9 @@ class ForegroundLaunch : public Launch {
 
 }  // namespace
 
+ForegroundRuntime::ForegroundRuntime(std::string containers, std::string program)
+    : MonitorRuntime(std::move(containers), std::move(program)) {}
+
 ForegroundRuntime::~ForegroundRuntime() {
   if (run_) run_->let_go();
 }

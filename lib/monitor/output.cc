@@ -15,7 +15,7 @@ void LineLog::feed(std::string_view bytes) {
     const std::size_t newline = bytes.find('\n');
     const bool complete = newline != std::string_view::npos;
     const std::string_view part = bytes.substr(0, complete ? newline + 1 : bytes.size());
-    if (complete && filled_ == 0) {
+    if (complete && filled_ == 0 && part.size() <= line_.size()) {
       write(part);
       inside_line_ = false;
       bytes.remove_prefix(part.size());

@@ -78,6 +78,8 @@ Run::Run(const SandboxSpec& spec, const sandbox::Stdio& client, std::vector<Uniq
   state_.pid_start_time = start_time_of(init_->pid());
   streams_ = std::move(opened.monitor);
   folder_.write_state(state_);
+  // While the init sets itself up; before it is released, in any case.
+  if (!spec_.cgroup.empty()) sandbox::allow_standard_devices(spec_.cgroup);
 }
 
 Run::~Run() {
@@ -87,7 +89,6 @@ Run::~Run() {
 
 void Run::release() {
   init_->await_ready();
-  if (!spec_.cgroup.empty()) sandbox::allow_standard_devices(spec_.cgroup);
   init_->release();
   released_ = true;
 }

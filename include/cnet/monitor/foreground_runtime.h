@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "cnet/monitor/monitor_runtime.h"
 
@@ -21,7 +23,7 @@ struct Served {
 /// thread.
 class ForegroundRuntime : public MonitorRuntime {
  public:
-  using MonitorRuntime::MonitorRuntime;
+  ForegroundRuntime(std::string containers, std::string program);
   /// Lets go of the run: other commands that wait for its end see it closed.
   ~ForegroundRuntime() override;
 
