@@ -1,9 +1,9 @@
 #pragma once
 
-#include <array>
 #include <string_view>
 
 #include "cnet/base/unique_fd.h"
+#include "lazy_buffer.h"
 #include "poll_set.h"
 
 namespace cnet::monitor {
@@ -23,7 +23,7 @@ class Input {
 
   UniqueFd pipe_;
   int client_;
-  std::array<char, 4096> chunk_;
+  LazyBuffer<4096> chunk_;
   std::string_view pending_;  ///< of chunk_, not yet taken by the container
 };
 

@@ -73,9 +73,10 @@ void JsonLog::write(std::string_view stream, std::string_view text, Time time) {
 }
 
 void JsonLog::flush() {
+  if (filled_ == 0) return;
   std::string_view left(buffer_.data(), filled_);
   filled_ = 0;
-  if (torn_ && !left.empty() && ::write(file_.get(), "\n", 1) == 1) torn_ = false;
+  if (torn_ && ::write(file_.get(), "\n", 1) == 1) torn_ = false;
   while (!left.empty()) {
     const ssize_t written = ::write(file_.get(), left.data(), left.size());
     if (written < 0 && errno == EINTR) continue;

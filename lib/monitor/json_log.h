@@ -1,11 +1,11 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <string_view>
 
 #include "cnet/base/time.h"
 #include "cnet/base/unique_fd.h"
+#include "lazy_buffer.h"
 
 namespace cnet::monitor {
 
@@ -30,7 +30,7 @@ class JsonLog {
   void put_time(Time time);
 
   UniqueFd file_;
-  std::array<char, 8192> buffer_;
+  LazyBuffer<8192> buffer_;
   std::size_t filled_ = 0;
   bool torn_ = false;  ///< the file may end inside a line: the next begins with a newline
 };

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <string_view>
 
 #include "cnet/base/time.h"
 #include "cnet/base/unique_fd.h"
 #include "json_log.h"
+#include "lazy_buffer.h"
 #include "poll_set.h"
 
 namespace cnet::monitor {
@@ -26,7 +26,7 @@ class LineLog {
 
   JsonLog& log_;
   std::string_view stream_;
-  std::array<char, 16384> line_;
+  LazyBuffer<16384> line_;
   std::size_t filled_ = 0;
   bool inside_line_ = false;  ///< a part of the current line is written already, with this time:
   Time line_time_;
@@ -58,7 +58,7 @@ class Output {
   LineLog* log_;
   bool ended_ = false;
   int rest_ = 64;  ///< chunks still read after the container's end
-  std::array<char, 16384> chunk_;
+  LazyBuffer<16384> chunk_;
   std::string_view pending_;  ///< of chunk_, not yet taken by the client
 };
 
