@@ -15,6 +15,8 @@ namespace {
 
 using Kind = NftFinding::Kind;
 
+constexpr std::size_t kFew = 256;
+
 // Each round leaves out at least one step unless another program changes the sets at the same time.
 constexpr int kFruitlessRounds = 5;
 
@@ -45,7 +47,7 @@ NftUpdate::NftUpdate(NftSocket& socket, std::span<const nft::Element> add,
 }
 
 std::vector<nft::Element> NftUpdate::run() {
-  leave_out_foreign_data();
+  ask_first();
   int fruitless = 0;
   while (!steps_.empty()) {
     NftBatch attempt = batch();
@@ -66,18 +68,15 @@ std::vector<nft::Element> NftUpdate::run() {
   return made;
 }
 
-void NftUpdate::leave_out_foreign_data() {
-  std::vector<nft::Element> elements;
-  std::vector<std::size_t> owners;
+// Deleting from a map goes by key alone: what has other data by now is another's, so this is always
+// asked.
+void NftUpdate::ask_first() {
+  std::vector<std::size_t> asked;
   for (std::size_t i = 0; i < steps_.size(); ++i) {
-    if (steps_[i].add || steps_[i].element.data.empty()) continue;
-    elements.push_back(steps_[i].element);
-    owners.push_back(i);
+    const bool from_map = !steps_[i].add && !steps_[i].element.data.empty();
+    if (from_map || steps_.size() <= kFew) asked.push_back(i);
   }
-  const std::vector<NftFinding> findings = look_up(socket_, elements);
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    steps_[owners[i]].done = findings[i].kind != Kind::identical;
-  }
+  ask(asked);
   drop_done();
 }
 
@@ -109,23 +108,44 @@ void NftUpdate::settle(const std::vector<NftRefusal>& refusals) {
       throw refused(step.add ? "add" : "delete", step.element, refusal);
     }
   }
-  settle_existing(existing);
+  ask(existing);
+  leave_out_repeated(existing);
   drop_done();
 }
 
-void NftUpdate::settle_existing(const std::vector<std::size_t>& steps) {
+void NftUpdate::ask(const std::vector<std::size_t>& steps) {
   std::vector<nft::Element> elements;
+  elements.reserve(steps.size());
   for (const std::size_t index : steps) elements.push_back(steps_[index].element);
   const std::vector<NftFinding> findings = look_up(socket_, elements);
   for (std::size_t i = 0; i < steps.size(); ++i) {
     Step& step = steps_[steps[i]];
-    if (findings[i].kind == Kind::different) throw taken(step.element, findings[i]);
-    // What the kernel does not have, yet refused as existing, stands earlier in this very batch.
-    const auto end = steps_.begin() + static_cast<std::ptrdiff_t>(steps[i]);
-    step.done = findings[i].kind == Kind::identical ||
-                std::any_of(steps_.begin(), end, [&](const Step& earlier) {
-                  return earlier.add && earlier.element == step.element;
-                });
+    const bool replaced = step.add && removes_key_of(step.element);
+    if (step.add && !replaced && findings[i].kind == Kind::different) {
+      throw taken(step.element, findings[i]);
+    }
+    step.done = !replaced && step.add == (findings[i].kind == Kind::identical);
+  }
+}
+
+bool NftUpdate::removes_key_of(const nft::Element& element) const {
+  const auto additions = std::ranges::find(steps_, true, &Step::add);
+  return std::any_of(steps_.begin(), additions, [&](const Step& removal) {
+    return !removal.done && removal.element.table == element.table &&
+           removal.element.set == element.set && removal.element.key == element.key;
+  });
+}
+
+// What the kernel does not have, yet refused as existing, stands earlier in this very batch.
+void NftUpdate::leave_out_repeated(const std::vector<std::size_t>& steps) {
+  for (const std::size_t index : steps) {
+    if (steps_[index].done) continue;
+    const auto end = steps_.begin() + static_cast<std::ptrdiff_t>(index);
+    if (std::any_of(steps_.begin(), end, [&](const Step& earlier) {
+          return earlier.add && earlier.element == steps_[index].element;
+        })) {
+      steps_[index].done = true;
+    }
   }
 }
 

@@ -9,7 +9,7 @@ namespace {
 using namespace words;
 using enum Type;
 
-std::vector<Set> inet_sets() {
+std::vector<Set> who_may_talk() {
   return {
       {.name = "bridges", .key = {ifname}, .comment = "every bridge of cnet's"},
       {.name = "pairs",
@@ -35,6 +35,11 @@ std::vector<Set> inet_sets() {
        .interval = true,
        .comment = "each subnet with itself"},
       {.name = "internal", .key = {ifname}, .comment = "bridges without a way in or out"},
+  };
+}
+
+std::vector<Set> published_ports() {
+  return {
       {.name = "publish",
        .key = {inet_proto, inet_service},
        .data = {ipv4_addr, inet_service},
@@ -68,6 +73,11 @@ std::vector<Set> inet_sets() {
       {.name = "opened6",
        .key = {ipv6_addr, inet_proto, inet_service},
        .comment = "container ports reachable without NAT"},
+  };
+}
+
+std::vector<Set> leaving_the_host() {
+  return {
       {.name = "masquerade4",
        .key = {ipv4_addr},
        .interval = true,
@@ -82,6 +92,14 @@ std::vector<Set> inet_sets() {
        .comment =
            "interfaces between which nothing was forwarded before cnet turned forwarding on"},
   };
+}
+
+std::vector<Set> inet_sets() {
+  std::vector<Set> all = who_may_talk();
+  for (const std::vector<Set>& more : {published_ports(), leaving_the_host()}) {
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  return all;
 }
 
 std::vector<Set> bridge_sets() {

@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <iostream>
@@ -211,6 +213,8 @@ TEST_CASE("a port changes hands in one transaction") {
   const Elements next{published(8080, "10.1.0.5")};
   CHECK(firewall.apply(next, Elements{published(8080)}) == next);
   CHECK(firewall.missing(next).empty());
+  CHECK(firewall.apply(next, next) == next);
+  CHECK(firewall.missing(next).empty());
 }
 
 TEST_CASE("without tables an error names the element and the way out") {
@@ -259,12 +263,23 @@ TEST_CASE("ten thousand ports in one transaction") {
 // unit_nft_kernel "[.measure]": not a test.
 TEST_CASE("how long it takes", "[.measure]") {
   if (!oracle::in_new_namespace()) return;
-  const auto measure = [](const std::string& what, const auto& work) {
+  const auto processor_time = [] {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    const auto ms = [](const timeval& time) {
+      return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3;
+    };
+    return std::pair(ms(usage.ru_utime), ms(usage.ru_stime));
+  };
+  const auto measure = [&](const std::string& what, const auto& work) {
+    const auto [user, system] = processor_time();
     const auto start = std::chrono::steady_clock::now();
     work();
     const std::chrono::duration<double, std::milli> taken =
         std::chrono::steady_clock::now() - start;
-    std::cout << what << ": " << taken.count() << " ms\n";
+    const auto [user_after, system_after] = processor_time();
+    std::cout << what << ": " << taken.count() << " ms (user " << user_after - user << ", system "
+              << system_after - system << ")\n";
   };
   Firewall firewall;
   measure("first load", [&] { firewall.load(kMark); });
