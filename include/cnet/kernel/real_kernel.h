@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cnet/base/unique_fd.h"
+#include "cnet/plan/kernel.h"
+
+namespace cnet {
+
+/// The process whose network namespace is a container's sandbox: its init.
+struct SandboxProcess {
+  int pid = 0;                   ///< 0: the container does not run
+  std::uint64_t start_time = 0;  ///< field 22 of /proc/<pid>/stat: tells a reused pid apart
+};
+using FindSandbox = std::function<SandboxProcess(const ContainerId&)>;
+
+/// The kernel this process runs on, through rtnetlink, nf_tables, /proc/sys and cgroupfs. Sockets
+/// are opened when first needed, one for each kind and namespace. "The host" is the namespace the
+/// process is in.
+class RealKernel : public Kernel {
+ public:
+  /// `find` is asked when a sandbox is first needed; the namespace stays open after that.
+  explicit RealKernel(FindSandbox find);
+  ~RealKernel() override;
+
+  void ensure(const Resources& resources) override;
+  std::vector<std::string> remove(const Resources& resources, Removal how) override;
+  Resources check(const Resources& resources) override;
+
+  /// The nf_tables socket, if one was used. Closing it after a delete waits for RCU (5 ms, FLOOR.md
+  /// section 2): whoever has time takes it.
+  std::optional<UniqueFd> release_nft_socket();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace cnet

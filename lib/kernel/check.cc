@@ -1,0 +1,60 @@
+#include "check.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "address.h"
+#include "cgroup.h"
+#include "ip_rule.h"
+#include "link_bridge.h"
+#include "link_up.h"
+#include "link_veth.h"
+#include "route.h"
+#include "sysctl.h"
+
+namespace cnet::kernel {
+
+Check::Check(Facilities& kernel, const Resources& resources)
+    : kernel_(kernel), resources_(resources) {
+  std::vector<nft::Element> elements;
+  for (const Resource& resource : resources) {
+    if (const auto* element = std::get_if<nft::Element>(&resource)) elements.push_back(*element);
+  }
+  if (!elements.empty()) missing_elements_ = kernel.firewall().missing(elements);
+}
+
+Resources Check::missing() {
+  Resources missing;
+  std::ranges::copy_if(resources_, std::back_inserter(missing),
+                       [this](const Resource& resource) { return !std::visit(*this, resource); });
+  return missing;
+}
+
+template <class Kind>
+bool Check::is_there(const Netns& netns, const Kind& kind) const {
+  Rtnetlink* socket = kernel_.rtnetlink(netns);
+  return socket != nullptr && exists(kind, *socket);
+}
+
+bool Check::operator()(const FirewallTables& tables) const {
+  return kernel_.firewall().present(tables.mark);
+}
+bool Check::operator()(const IpRule& rule) const { return is_there({}, rule); }
+bool Check::operator()(const BridgeLink& bridge) const { return is_there({}, bridge); }
+bool Check::operator()(const VethLink& veth) const { return is_there({}, veth); }
+bool Check::operator()(const LinkUp& link) const { return is_there(link.netns, link); }
+bool Check::operator()(const Address& address) const { return is_there(address.netns, address); }
+bool Check::operator()(const Route& route) const { return is_there(route.netns, route); }
+
+bool Check::operator()(const Sysctl& sysctl) const {
+  bool held = false;
+  return kernel_.in(sysctl.netns, [&] { held = holds(sysctl); }) && held;
+}
+
+bool Check::operator()(const nft::Element& element) const {
+  return std::ranges::find(missing_elements_, element) == missing_elements_.end();
+}
+
+bool Check::operator()(const Cgroup& cgroup) const { return exists(cgroup, kernel_.cgroups()); }
+
+}  // namespace cnet::kernel

@@ -1,0 +1,149 @@
+#include "ensure.h"
+
+#include <cerrno>
+
+#include "address.h"
+#include "attempt.h"
+#include "cgroup.h"
+#include "ip_rule.h"
+#include "link_bridge.h"
+#include "link_up.h"
+#include "link_veth.h"
+#include "remove.h"
+#include "route.h"
+#include "sysctl.h"
+
+namespace cnet::kernel {
+namespace {
+
+Error sandbox_gone(const Resource& resource) {
+  return Error(attempt(resource) +
+               ": the sandbox is gone: the container's first process has ended");
+}
+
+}  // namespace
+
+Ensure::Ensure(Facilities& kernel, const Resources& resources)
+    : kernel_(kernel),
+      resources_(resources),
+      batch_(
+          [this](const Resource& resource, const Answer& answer) { answered(resource, answer); }) {}
+
+Ensure::~Ensure() {
+  if (!done_ && !made_.empty()) Remove(kernel_, made_, Removal::complete).run();
+}
+
+void Ensure::run() {
+  for (const Resource& resource : resources_) {
+    current_ = &resource;
+    std::visit(*this, resource);
+  }
+  settle();
+  done_ = true;
+}
+
+Rtnetlink& Ensure::rtnetlink(const Netns& netns) {
+  Rtnetlink* socket = kernel_.rtnetlink(netns);
+  if (socket == nullptr) throw sandbox_gone(*current_);
+  return *socket;
+}
+
+template <class Kind>
+void Ensure::add(const Netns& netns, const Kind& kind) {
+  write_sysctls();
+  Rtnetlink& socket = rtnetlink(netns);
+  if (auto message = add_message(kind, socket)) batch_.add(socket, std::move(*message), *current_);
+}
+
+/// EEXIST is fine for what is exactly the resource: the kernel gives it also for a route elsewhere.
+void Ensure::answered(const Resource& resource, const Answer& answer) {
+  if (answer.err == 0) {
+    made_.push_back(resource);
+    return;
+  }
+  const auto* route = std::get_if<Route>(&resource);
+  const bool is_there =
+      answer.err == EEXIST && (route == nullptr || exists(*route, rtnetlink(route->netns)));
+  if (is_there || failure_) return;
+  failure_ = Error::system(attempt(resource), answer.err, answer.detail);
+}
+
+void Ensure::settle() {
+  batch_.flush();
+  if (failure_) throw Error(std::move(*failure_));
+  write_sysctls();
+}
+
+void Ensure::write_sysctls() {
+  const auto sysctls = std::exchange(sysctls_, {});
+  if (sysctls.empty()) return;
+  const Resource* failed = nullptr;
+  int err = 0;
+  const auto write_all = [&] {
+    for (const Resource* resource : sysctls) {
+      const SysctlChange change = write(std::get<Sysctl>(*resource));
+      if (change.made) made_.push_back(*resource);
+      if (change.err == 0) continue;
+      failed = resource;
+      err = change.err;
+      return;
+    }
+  };
+  const Resource& first = *sysctls.front();
+  if (!kernel_.in(std::get<Sysctl>(first).netns, write_all)) throw sandbox_gone(first);
+  if (failed != nullptr) throw Error::system(attempt(*failed), err);
+}
+
+void Ensure::operator()(const FirewallTables& tables) {
+  settle();
+  if (kernel_.firewall().present(tables.mark)) return;
+  kernel_.firewall().load(tables.mark);
+  made_.push_back(tables);
+}
+
+void Ensure::operator()(const IpRule& rule) { add({}, rule); }
+void Ensure::operator()(const LinkUp& link) { add(link.netns, link); }
+void Ensure::operator()(const Address& address) { add(address.netns, address); }
+void Ensure::operator()(const Route& route) { add(route.netns, route); }
+
+void Ensure::operator()(const BridgeLink& bridge) {
+  settle();
+  if (create(bridge, kernel_.host())) made_.push_back(bridge);
+  kernel::settle(bridge, kernel_.host());
+}
+
+void Ensure::operator()(const VethLink& veth) {
+  settle();
+  const UniqueFd* sandbox = kernel_.sandbox(veth.sandbox);
+  if (sandbox == nullptr) throw sandbox_gone(veth);
+  if (create(veth, kernel_.host(), *sandbox)) made_.push_back(veth);
+  kernel::settle(veth, kernel_.host());
+}
+
+void Ensure::operator()(const Sysctl& sysctl) {
+  batch_.flush();
+  if (!sysctls_.empty() && std::get<Sysctl>(*sysctls_.front()).netns != sysctl.netns) settle();
+  sysctls_.push_back(current_);
+}
+
+/// The first element stands for all: guards are up before a container's link is.
+void Ensure::operator()(const nft::Element&) {
+  if (elements_done_) return;
+  elements_done_ = true;
+  settle();
+  std::vector<nft::Element> elements;
+  for (const Resource& resource : resources_) {
+    if (const auto* element = std::get_if<nft::Element>(&resource)) elements.push_back(*element);
+  }
+  for (nft::Element& made : kernel_.firewall().apply(elements, {}))
+    made_.emplace_back(std::move(made));
+}
+
+void Ensure::operator()(const Cgroup& cgroup) {
+  settle();
+  const CgroupMounts& mounts = kernel_.cgroups();
+  if (!exists(cgroup, mounts)) made_.push_back(cgroup);
+  ensure(cgroup, mounts);
+}
+
+}  // namespace cnet::kernel

@@ -1,1 +1,0 @@
-namespace cnet {}  // replaced by the area's own files

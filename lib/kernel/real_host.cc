@@ -1,0 +1,117 @@
+#include "cnet/kernel/real_host.h"
+
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+#include "link.h"
+#include "netns.h"
+#include "nft_firewall.h"
+#include "read_file.h"
+#include "resolv_conf.h"
+#include "route.h"
+#include "rtnetlink.h"
+
+namespace cnet {
+namespace {
+
+using namespace kernel;
+
+/// Who makes routes to networks that are on a link: the kernel for every address; `ip route add`,
+/// administrators and DHCP for tunnels. Routing daemons are left out: their tables may hold a
+/// million routes, all through gateways.
+constexpr std::array<std::uint8_t, 4> kProtocols{RTPROT_KERNEL, RTPROT_BOOT, RTPROT_STATIC,
+                                                 RTPROT_DHCP};
+
+void add_on_link_routes(Rtnetlink& rtnetlink, Family family, std::vector<Prefix>& taken) {
+  for (const std::uint8_t protocol : kProtocols) {
+    const RouteFilter filter{.family = family, .protocol = protocol, .type = RTN_UNICAST};
+    dump_routes(rtnetlink, filter, [&](const RouteState& route) {
+      const Prefix& prefix = route.destination;
+      const bool everywhere = family == Family::v6 && prefix.ip().is_link_local();
+      if (route.on_link && prefix.length() > 0 && !everywhere) taken.push_back(prefix);
+    });
+  }
+}
+
+/// ip route get fibmatch 192.0.2.1: an address nobody has a route of its own for (TEST-NET-1, RFC
+/// 5737). One answer, however many routes there are. Empty without a default route.
+std::string default_route_link(Rtnetlink& rtnetlink) {
+  const Ip nowhere = Ip::v4(0xc0000201);
+  rtmsg header{};
+  header.rtm_family = AF_INET;
+  header.rtm_dst_len = 32;
+  header.rtm_flags = RTM_F_LOOKUP_TABLE | RTM_F_FIB_MATCH;
+  Message message(RTM_GETROUTE, 0);
+  message.header(header).put(RTA_DST, nowhere.bytes());
+  std::string link;
+  rtnetlink.get(std::move(message), [&](const nlmsghdr& reply) {
+    const RouteState route = parse_route(reply);
+    if (route.type == RTN_UNICAST && route.link != 0) link = rtnetlink.name_of(route.link);
+  });
+  return link;
+}
+
+}  // namespace
+
+std::vector<Prefix> RealHost::taken_prefixes() {
+  std::vector<Prefix> taken;
+  Rtnetlink rtnetlink(open_rtnetlink());
+  for (const Family family : {Family::v4, Family::v6}) {
+    add_on_link_routes(rtnetlink, family, taken);
+  }
+  for (const Ip& server : name_servers(read_file("/etc/resolv.conf").value_or(""))) {
+    taken.emplace_back(server, server.bits());
+  }
+  std::ranges::sort(taken);
+  taken.erase(std::unique(taken.begin(), taken.end()), taken.end());
+  return taken;
+}
+
+std::uint32_t RealHost::default_mtu() {
+  constexpr std::uint32_t ethernet = 1500;
+  Rtnetlink rtnetlink(open_rtnetlink());
+  const std::string link = default_route_link(rtnetlink);
+  const unsigned mtu = link.empty() || link == "lo" ? 0 : rtnetlink.mtu_of(link);
+  return mtu == 0 ? ethernet : mtu;
+}
+
+/// The one dump of links: asked when cnet first turns forwarding on, and never again on that host.
+std::vector<std::string> RealHost::interfaces() {
+  std::vector<std::string> names;
+  Rtnetlink rtnetlink(open_rtnetlink());
+  const auto request = [] {
+    Message message(RTM_GETLINK, NLM_F_DUMP);
+    message.header(ifinfomsg{}).put_u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+    return message;
+  };
+  rtnetlink.dump(request, [&](const nlmsghdr& reply) {
+    const LinkState link = parse_link(reply);
+    if (!link.up() || link.name == "lo" || link.alias.starts_with("cnet:")) return;
+    names.push_back(link.name);
+  });
+  std::ranges::sort(names);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+std::optional<std::string> RealHost::sysctl(const std::string& key) {
+  const auto value = read_file("/proc/sys/" + key);
+  if (!value) return std::nullopt;
+  return std::string(trim(*value));
+}
+
+std::vector<ForeignDrop> RealHost::foreign_drops() { return Firewall().foreign_drops(); }
+
+std::string RealHost::boot_id() {
+  const auto id = read_file("/proc/sys/kernel/random/boot_id");
+  if (!id) throw Error::system("read /proc/sys/kernel/random/boot_id", errno);
+  return std::string(trim(*id));
+}
+
+}  // namespace cnet

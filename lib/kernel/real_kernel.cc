@@ -1,0 +1,35 @@
+#include "cnet/kernel/real_kernel.h"
+
+#include "check.h"
+#include "ensure.h"
+#include "facilities.h"
+#include "remove.h"
+
+namespace cnet {
+
+struct RealKernel::Parts {
+  kernel::Facilities facilities;
+};
+
+RealKernel::RealKernel(FindSandbox find)
+    : parts_(std::make_unique<Parts>(Parts{kernel::Facilities(std::move(find))})) {}
+
+RealKernel::~RealKernel() = default;
+
+void RealKernel::ensure(const Resources& resources) {
+  kernel::Ensure(parts_->facilities, resources).run();
+}
+
+std::vector<std::string> RealKernel::remove(const Resources& resources, Removal how) {
+  return kernel::Remove(parts_->facilities, resources, how).run();
+}
+
+Resources RealKernel::check(const Resources& resources) {
+  return kernel::Check(parts_->facilities, resources).missing();
+}
+
+std::optional<UniqueFd> RealKernel::release_nft_socket() {
+  return parts_->facilities.release_nft_socket();
+}
+
+}  // namespace cnet

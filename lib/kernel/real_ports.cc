@@ -1,0 +1,129 @@
+#include "cnet/kernel/real_ports.h"
+
+#include <linux/filter.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "cnet/base/error.h"
+
+namespace cnet {
+namespace {
+
+union SocketAddress {
+  sockaddr any;
+  sockaddr_in v4;
+  sockaddr_in6 v6;
+};
+
+bool is_v4(const Binding& binding) { return binding.host_ip.family() == Family::v4; }
+
+socklen_t size_of(const Binding& binding) {
+  return is_v4(binding) ? sizeof(sockaddr_in) : sizeof(sockaddr_in6);
+}
+
+SocketAddress address_of(const Binding& binding) {
+  SocketAddress address{};
+  const auto bytes = binding.host_ip.bytes();
+  if (is_v4(binding)) {
+    address.v4.sin_family = AF_INET;
+    address.v4.sin_port = htons(binding.host_port);
+    std::memcpy(&address.v4.sin_addr, bytes.data(), bytes.size());
+  } else {
+    address.v6.sin6_family = AF_INET6;
+    address.v6.sin6_port = htons(binding.host_port);
+    std::memcpy(&address.v6.sin6_addr, bytes.data(), bytes.size());
+  }
+  return address;
+}
+
+Error failure(const Binding& binding, const std::string& act, int err) {
+  const std::string where = binding.host_ip.in_url() + ":" + std::to_string(binding.host_port) +
+                            "/" + protocol_name(binding.protocol);
+  Error error = Error::system(act + " " + where, err);
+  switch (err) {
+    case EADDRNOTAVAIL:
+      return std::move(error).hint("no link of this host has the address " + binding.host_ip.str() +
+                                   "; `ip address` lists them, 0.0.0.0 means all");
+    case EACCES:
+      return std::move(error).hint(
+          "ports below net.ipv4.ip_unprivileged_port_start need the "
+          "capability CAP_NET_BIND_SERVICE: run cnet as root");
+    case EPROTONOSUPPORT:
+    case ESOCKTNOSUPPORT:
+      return std::move(error).hint("this kernel has no " + protocol_name(binding.protocol) +
+                                   "; `modprobe " + protocol_name(binding.protocol) +
+                                   "` may load it");
+    default:
+      return error;
+  }
+}
+
+void set_option(int fd, int level, int option) {
+  const int on = 1;
+  if (::setsockopt(fd, level, option, &on, sizeof on) != 0) {
+    throw Error::system("setsockopt of a socket that holds a port", errno);
+  }
+}
+
+/// Before bind, so that not one packet gets in.
+void drop_everything(int fd) {
+  sock_filter drop = BPF_STMT(BPF_RET | BPF_K, 0);
+  const sock_fprog program{.len = 1, .filter = &drop};
+  if (::setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) != 0) {
+    throw Error::system("attach a filter to a socket that holds a port", errno);
+  }
+}
+
+UniqueFd open_socket(const Binding& binding) {
+  const bool datagrams = binding.protocol == Protocol::udp;
+  UniqueFd socket(::socket(is_v4(binding) ? AF_INET : AF_INET6,
+                           (datagrams ? SOCK_DGRAM : SOCK_STREAM) | SOCK_CLOEXEC,
+                           static_cast<int>(binding.protocol)));
+  if (!socket) throw failure(binding, "open a socket for", errno);
+  // For TCP: connections that linger in TIME_WAIT do not keep the port. For UDP it would let others
+  // share the port.
+  if (!datagrams) set_option(socket.get(), SOL_SOCKET, SO_REUSEADDR);
+  if (!is_v4(binding)) set_option(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY);
+  drop_everything(socket.get());
+  return socket;
+}
+
+std::uint16_t port_of(int fd, const Binding& binding) {
+  SocketAddress address{};
+  socklen_t size = sizeof address;
+  if (::getsockname(fd, &address.any, &size) != 0) throw failure(binding, "getsockname", errno);
+  return ntohs(is_v4(binding) ? address.v4.sin_port : address.v6.sin6_port);
+}
+
+/// Absent when the port is in use.
+std::optional<UniqueFd> hold_once(const Binding& binding) {
+  UniqueFd socket = open_socket(binding);
+  const SocketAddress address = address_of(binding);
+  int err = ::bind(socket.get(), &address.any, size_of(binding)) == 0 ? 0 : errno;
+  const bool listens = binding.protocol != Protocol::udp;
+  if (err == 0 && listens) err = ::listen(socket.get(), 1) == 0 ? 0 : errno;
+  if (err == EADDRINUSE) return std::nullopt;
+  if (err != 0) throw failure(binding, "bind", err);
+  return socket;
+}
+
+}  // namespace
+
+std::optional<UniqueFd> RealPorts::hold(Binding& binding) {
+  // With SO_REUSEADDR bind() may choose a port that somebody is just about to listen on; another
+  // choice helps.
+  const int attempts = binding.host_port == 0 ? 16 : 1;
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    if (auto socket = hold_once(binding)) {
+      binding.host_port = port_of(socket->get(), binding);
+      return socket;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace cnet

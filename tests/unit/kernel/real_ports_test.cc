@@ -1,0 +1,113 @@
+#include "cnet/kernel/real_ports.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <catch2/catch.hpp>
+#include <cerrno>
+#include <iostream>
+
+#include "cnet/base/error.h"
+#include "private_net.h"
+#include "samples.h"
+
+using namespace cnet;
+using namespace cnet::test;
+
+namespace {
+
+Binding binding(const char* host_ip, std::uint16_t port, Protocol protocol) {
+  return {.host_ip = ip(host_ip), .host_port = port, .container_port = 80, .protocol = protocol};
+}
+
+}  // namespace
+
+TEST_CASE("a held port is nobody else's") {
+  PrivateNet net;
+  if (!net) return;
+  shell("ip link set lo up");
+  RealPorts ports;
+  const Protocol protocol = GENERATE(Protocol::tcp, Protocol::udp);
+  const char* address = GENERATE("0.0.0.0", "127.0.0.1", "::", "::1");
+  Binding wanted = binding(address, 8080, protocol);
+  auto held = ports.hold(wanted);
+  REQUIRE(held);
+  Binding again = wanted;
+  CHECK_FALSE(ports.hold(again));
+  Binding other = binding(address, 8081, protocol);
+  CHECK(ports.hold(other));
+  held.reset();
+  CHECK(ports.hold(again));
+}
+
+TEST_CASE("IPv4 and IPv6 hold the same port side by side") {
+  PrivateNet net;
+  if (!net) return;
+  RealPorts ports;
+  Binding v4 = binding("0.0.0.0", 8080, Protocol::tcp);
+  Binding v6 = binding("::", 8080, Protocol::tcp);
+  const auto first = ports.hold(v4);
+  const auto second = ports.hold(v6);
+  CHECK(first);
+  CHECK(second);
+}
+
+TEST_CASE("an ephemeral port is chosen and told") {
+  PrivateNet net;
+  if (!net) return;
+  RealPorts ports;
+  const Protocol protocol = GENERATE(Protocol::tcp, Protocol::udp);
+  Binding first = binding("0.0.0.0", 0, protocol);
+  Binding second = binding("0.0.0.0", 0, protocol);
+  const auto one = ports.hold(first);
+  const auto two = ports.hold(second);
+  REQUIRE(one);
+  REQUIRE(two);
+  CHECK(first.host_port >= 1024);
+  CHECK(first.host_port != second.host_port);
+}
+
+TEST_CASE("a held port answers nobody") {
+  PrivateNet net;
+  if (!net) return;
+  shell("ip link set lo up");
+  RealPorts ports;
+  Binding wanted = binding("0.0.0.0", 8080, Protocol::tcp);
+  const auto held = ports.hold(wanted);
+  const UniqueFd client(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  sockaddr_in server{};
+  server.sin_family = AF_INET;
+  server.sin_port = htons(8080);
+  server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  CHECK(::connect(client.get(), reinterpret_cast<sockaddr*>(&server), sizeof server) == -1);
+  CHECK(errno == EINPROGRESS);
+  // Over lo an answer, or a refusal, comes within the call above.
+  pollfd event{.fd = client.get(), .events = POLLOUT, .revents = 0};
+  CHECK(::poll(&event, 1, 50) == 0);
+}
+
+TEST_CASE("what cannot be held says why") {
+  PrivateNet net;
+  if (!net) return;
+  shell("ip link set lo up");  // without any address the kernel takes every one for its own
+  RealPorts ports;
+  Binding foreign = binding("192.0.2.9", 8080, Protocol::tcp);
+  try {
+    ports.hold(foreign);
+    FAIL("held an address of another host");
+  } catch (const Error& error) {
+    CHECK(error.problem() ==
+          "bind 192.0.2.9:8080/tcp: Cannot assign requested address (EADDRNOTAVAIL)");
+    CHECK_FALSE(error.hint().empty());
+  }
+  Binding sctp = binding("0.0.0.0", 8080, Protocol::sctp);
+  try {
+    const auto held = ports.hold(sctp);
+    CHECK(held);
+  } catch (const Error& error) {
+    std::cout << "SKIP sctp: " << error.problem() << "\n";
+    CHECK_FALSE(error.hint().empty());
+  }
+}
