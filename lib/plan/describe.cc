@@ -1,3 +1,4 @@
+#include "cnet/plan/link_mac.h"
 #include "cnet/plan/resource.h"
 #include "command_words.h"
 
@@ -15,6 +16,11 @@ std::string port_flags(const VethLink& veth) {
   return words.empty() ? words : " type bridge_slave" + words;
 }
 
+/// No IPv6 address that nobody asked for.
+std::string address_mode(std::uint32_t mtu) {
+  return mtu < kLeastIpv6Mtu ? "" : " addrgenmode none";
+}
+
 struct Describe {
   Lines operator()(const FirewallTables&) const {
     return {"nft -f firewall.nft  # cnet's chains and rules, which never change"};
@@ -25,11 +31,14 @@ struct Describe {
   }
 
   Lines operator()(const BridgeLink& bridge) const {
-    return {
-        "ip link add " + bridge.name + " address " + mac_word(bridge.alias) + " mtu " +
-            std::to_string(bridge.mtu) + " up type bridge stp_state 0 forward_delay 0",
-        "ip link set " + bridge.name + " alias " + alias_word(bridge.alias) + " addrgenmode none",
-        "sysctl -w net/ipv6/conf/" + bridge.name + "/accept_ra=0"};
+    Lines lines{"ip link add " + bridge.name + " address " + mac_word(bridge.alias) +
+                    " up type bridge stp_state 0 forward_delay 0",
+                "ip link set " + bridge.name + " mtu " + std::to_string(bridge.mtu) + " alias " +
+                    alias_word(bridge.alias) + address_mode(bridge.mtu)};
+    if (bridge.mtu >= kLeastIpv6Mtu) {
+      lines.push_back("sysctl -w net/ipv6/conf/" + bridge.name + "/accept_ra=0");
+    }
+    return lines;
   }
 
   Lines operator()(const VethLink& veth) const {
@@ -37,8 +46,8 @@ struct Describe {
     return {"ip link add " + veth.name + " address " + mac_word(veth.alias) + mtu + " master " +
                 veth.bridge + " up type veth peer name " + veth.peer + " address " +
                 veth.peer_mac.str() + mtu + " netns " + sandbox_word(veth.sandbox),
-            "ip link set " + veth.name + " alias " + alias_word(veth.alias) + " addrgenmode none" +
-                port_flags(veth)};
+            "ip link set " + veth.name + " alias " + alias_word(veth.alias) +
+                address_mode(veth.mtu) + port_flags(veth)};
   }
 
   Lines operator()(const LinkUp& link) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "cnet/addr/mac.h"
@@ -11,5 +12,8 @@ namespace cnet {
 /// tells whose link it is until the alias is written: the kernel takes an alias only for a link
 /// that exists, and cnet may be killed in between.
 Mac link_mac(std::string_view alias);
+
+/// A link with a smaller MTU has no IPv6 (RFC 8200), and none of its settings.
+inline constexpr std::uint32_t kLeastIpv6Mtu = 1280;
 
 }  // namespace cnet

@@ -97,8 +97,8 @@ TEST_CASE("the commands of a list stand one below the other, in its order") {
 TEST_CASE("what is chosen later is written as a placeholder") {
   const auto lines = describe(BridgeLink{.name = "br-<id>", .alias = "cnet:network:"});
   CHECK(lines[0] ==
-        "ip link add br-<id> address <mac> mtu 1500 up type bridge stp_state 0 forward_delay 0");
-  CHECK(lines[1] == "ip link set br-<id> alias cnet:network:<id> addrgenmode none");
+        "ip link add br-<id> address <mac> up type bridge stp_state 0 forward_delay 0");
+  CHECK(lines[1] == "ip link set br-<id> mtu 1500 alias cnet:network:<id> addrgenmode none");
 }
 
 TEST_CASE("a link's hardware address follows from its alias") {
