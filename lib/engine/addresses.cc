@@ -42,7 +42,8 @@ Ip lease_next(World& world, const Container& container, const Network& network,
                 " of network " + quoted(network.name))
         .hint("stop a container on it, or create a network with a larger subnet");
   }
-  world.store.set_last_given(network.id, *ip);
+  all_or_nothing([&] { world.store.set_last_given(network.id, *ip); },
+                 [&] { world.store.release(network.id, *ip, container.id); });
   return *ip;
 }
 

@@ -7,15 +7,32 @@
 
 namespace cnet {
 
+namespace {
+
+/// Everything the kernel may hold: while a connect or disconnect was under way, the plan with the
+/// endpoint and the one without it (the default route and the published ports differ).
+Resources may_exist(World& world, const Sandbox& sandbox) {
+  const auto networks = networks_of(world, sandbox);
+  const HostTraits host = host_traits(world);
+  Resources resources{Cgroup{.container = sandbox.container}};
+  const auto add = [&](const Sandbox& moment) {
+    for (Resource& resource : difference(plan_sandbox(moment, networks, host), resources)) {
+      resources.push_back(std::move(resource));
+    }
+  };
+  if (const auto container = world.store.container(sandbox.container)) {
+    add(without_unnamed(sandbox, *container));
+  }
+  add(sandbox);
+  return resources;
+}
+
+}  // namespace
+
 std::vector<std::string> close_sandbox(World& world, const ContainerId& id) {
   const auto sandbox = world.store.sandbox(id);
   if (!sandbox) return {};
-  Resources resources{Cgroup{.container = id}};
-  for (Resource& resource :
-       plan_sandbox(*sandbox, networks_of(world, *sandbox), host_traits(world))) {
-    resources.push_back(std::move(resource));
-  }
-  auto failures = world.kernel.remove(resources, Removal::with_sandbox);
+  auto failures = world.kernel.remove(may_exist(world, *sandbox), Removal::with_sandbox);
   if (!failures.empty()) return failures;
   for (const Endpoint& endpoint : sandbox->endpoints) release_endpoint(world, endpoint);
   world.store.erase_sandbox(id);

@@ -75,23 +75,29 @@ bool settle_dead_container(World& world, const ContainerId& id) {
   return true;
 }
 
-Sandbox settle_running(World& world, const Container& container) {
-  Sandbox sandbox = world.store.sandbox(container.id).value_or(Sandbox{.container = container.id});
-  const auto named = [&](const Endpoint& endpoint) {
-    return std::ranges::find(container.endpoints, endpoint.network, &EndpointConfig::network) !=
+Sandbox without_unnamed(Sandbox sandbox, const Container& container) {
+  std::erase_if(sandbox.endpoints, [&](const Endpoint& endpoint) {
+    return std::ranges::find(container.endpoints, endpoint.network, &EndpointConfig::network) ==
            container.endpoints.end();
-  };
-  if (std::ranges::all_of(sandbox.endpoints, named)) return sandbox;
+  });
+  return sandbox;
+}
+
+Sandbox settle_running(World& world, const Container& container) {
+  const Sandbox sandbox =
+      world.store.sandbox(container.id).value_or(Sandbox{.container = container.id});
+  const Sandbox settled = without_unnamed(sandbox, container);
+  if (settled == sandbox) return sandbox;
   const auto networks = networks_of(world, sandbox);
   const HostTraits host = host_traits(world);
-  Sandbox settled = sandbox;
-  std::erase_if(settled.endpoints, [&](const Endpoint& endpoint) { return !named(endpoint); });
   const Resources before = plan_sandbox(sandbox, networks, host);
   const Resources after = plan_sandbox(settled, networks, host);
   throw_if_any(world.kernel.remove(difference(before, after), Removal::complete));
   world.kernel.ensure(difference(after, before));
   for (const Endpoint& endpoint : sandbox.endpoints) {
-    if (!named(endpoint)) release_endpoint(world, endpoint);
+    if (std::ranges::find(settled.endpoints, endpoint) == settled.endpoints.end()) {
+      release_endpoint(world, endpoint);
+    }
   }
   world.store.save(settled);
   return settled;

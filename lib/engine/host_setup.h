@@ -18,8 +18,8 @@ Resources plan_missing_host_setup(World& world);
 /// failures as texts.
 std::vector<std::string> release_host_setup(World& world);
 
-/// On the way to "no such network" or "no such container": removes what a killed command left under a name that has no
-/// record, and the host's set-up if it was killed while taking that down.
+/// On the way to "no such network" or "no such container": removes what a killed command left under
+/// a name that has no record, and the host's set-up if it was killed while taking that down.
 void tidy(World& world);
 
 /// Ensures the resources of every network whose bridge stands and of every running container: what

@@ -100,7 +100,7 @@ std::vector<TakenPrefix> taken_prefixes(World& world) {
 void choose_defaults(World& world, Network& network) {
   if (network.driver != DriverKind::bridge) return;
   const auto taken = taken_prefixes(world);
-  if (network.subnets.empty()) {
+  if (network.subnets.empty() && network.ipv4) {
     network.subnets.push_back(choose_subnet(world, taken));
   } else {
     for (const Subnet& subnet : network.subnets) require_no_overlap(subnet.prefix, taken);

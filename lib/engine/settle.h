@@ -13,6 +13,10 @@ bool settle_dead_container(World& world, const ContainerId& id);
 /// The same under the container's lock, held by the caller, who knows that it does not run.
 void settle_locked(World& world, const ContainerId& id);
 
+/// The sandbox without endpoints that the container's record does not name: what it should be once
+/// a connect or disconnect that was killed half way is finished.
+Sandbox without_unnamed(Sandbox sandbox, const Container& container);
+
 /// For a running container, under its lock: takes off endpoints that its record does not name (a
 /// connect or disconnect was killed half way). The sandbox as it is now.
 Sandbox settle_running(World& world, const Container& container);

@@ -5,12 +5,29 @@ namespace cnet {
 std::map<std::string, std::string> FakeWorld::content() const {
   std::map<std::string, std::string> all = disk.content();
   std::erase_if(all, [](const auto& entry) {
-    return entry.first.find("last_given") != std::string::npos ||
-           entry.first.ends_with("durable:version");
+    // Written anew by every start into the container's own folder.
+    for (const char* name : {"/hosts", "/hostname", "/resolv.conf"}) {
+      if (entry.first.ends_with(name)) return true;
+    }
+    return entry.first.ends_with("/last4") || entry.first.ends_with("durable:version");
   });
   for (const std::string& line : kernel.content()) all["kernel: " + line] = "";
   for (const ContainerId& id : runtime.running) all["runs: " + id.str()] = "";
   return all;
+}
+
+std::string changes(const std::map<std::string, std::string>& before,
+                    const std::map<std::string, std::string>& now) {
+  std::string text;
+  for (const auto& [key, value] : before) {
+    const auto found = now.find(key);
+    if (found == now.end() || found->second != value) text += "- " + key + " " + value + "\n";
+  }
+  for (const auto& [key, value] : now) {
+    const auto found = before.find(key);
+    if (found == before.end() || found->second != value) text += "+ " + key + " " + value + "\n";
+  }
+  return text;
 }
 
 CreateContainer busybox(const std::string& name, const std::vector<std::string>& networks) {

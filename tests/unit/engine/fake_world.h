@@ -35,6 +35,10 @@ struct FakeWorld {
   std::map<std::string, std::string> content() const;
 };
 
+/// What `now` has and `before` had not (+), and the other way round (-), a line each; empty when they are equal.
+std::string changes(const std::map<std::string, std::string>& before,
+                    const std::map<std::string, std::string>& now);
+
 CreateContainer busybox(const std::string& name, const std::vector<std::string>& networks = {});
 
 }  // namespace cnet
