@@ -1,6 +1,5 @@
 #include "cnet/kernel/real_ports.h"
 
-#include <linux/filter.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -9,6 +8,7 @@
 #include <cstring>
 
 #include "cnet/base/error.h"
+#include "drop_filter.h"
 
 namespace cnet {
 namespace {
@@ -69,16 +69,7 @@ void set_option(int fd, int level, int option) {
   }
 }
 
-/// Before bind, so that not one packet gets in.
-void drop_everything(int fd) {
-  sock_filter drop = BPF_STMT(BPF_RET | BPF_K, 0);
-  const sock_fprog program{.len = 1, .filter = &drop};
-  if (::setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) != 0) {
-    throw Error::system("attach a filter to a socket that holds a port", errno);
-  }
-}
-
-UniqueFd open_socket(const Binding& binding) {
+UniqueFd open_socket(const Binding& binding, kernel::DropFilter& filter) {
   const bool datagrams = binding.protocol == Protocol::udp;
   UniqueFd socket(::socket(is_v4(binding) ? AF_INET : AF_INET6,
                            (datagrams ? SOCK_DGRAM : SOCK_STREAM) | SOCK_CLOEXEC,
@@ -88,7 +79,7 @@ UniqueFd open_socket(const Binding& binding) {
   // share the port.
   if (!datagrams) set_option(socket.get(), SOL_SOCKET, SO_REUSEADDR);
   if (!is_v4(binding)) set_option(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY);
-  drop_everything(socket.get());
+  filter.attach(socket.get());  // before bind, so that not one packet gets in
   return socket;
 }
 
@@ -100,8 +91,8 @@ std::uint16_t port_of(int fd, const Binding& binding) {
 }
 
 /// Absent when the port is in use.
-std::optional<UniqueFd> hold_once(const Binding& binding) {
-  UniqueFd socket = open_socket(binding);
+std::optional<UniqueFd> hold_once(const Binding& binding, kernel::DropFilter& filter) {
+  UniqueFd socket = open_socket(binding, filter);
   const SocketAddress address = address_of(binding);
   int err = ::bind(socket.get(), &address.any, size_of(binding)) == 0 ? 0 : errno;
   const bool listens = binding.protocol != Protocol::udp;
@@ -113,12 +104,16 @@ std::optional<UniqueFd> hold_once(const Binding& binding) {
 
 }  // namespace
 
+RealPorts::RealPorts() : filter_(std::make_unique<kernel::DropFilter>()) {}
+
+RealPorts::~RealPorts() = default;
+
 std::optional<UniqueFd> RealPorts::hold(Binding& binding) {
   // With SO_REUSEADDR bind() may choose a port that somebody is just about to listen on; another
   // choice helps.
   const int attempts = binding.host_port == 0 ? 16 : 1;
   for (int attempt = 0; attempt < attempts; ++attempt) {
-    if (auto socket = hold_once(binding)) {
+    if (auto socket = hold_once(binding, *filter_)) {
       binding.host_port = port_of(socket->get(), binding);
       return socket;
     }

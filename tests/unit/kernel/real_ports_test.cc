@@ -74,6 +74,12 @@ TEST_CASE("a held port answers nobody") {
   if (!net) return;
   shell("ip link set lo up");
   RealPorts ports;
+  std::vector<UniqueFd> others;  // few ports and many are held by different kinds of filter
+  const std::uint16_t before = GENERATE(std::uint16_t{0}, std::uint16_t{20});
+  for (std::uint16_t i = 0; i < before; ++i) {
+    Binding other = binding("0.0.0.0", static_cast<std::uint16_t>(9000 + i), Protocol::tcp);
+    others.push_back(ports.hold(other).value());
+  }
   Binding wanted = binding("0.0.0.0", 8080, Protocol::tcp);
   const auto held = ports.hold(wanted);
   const UniqueFd client(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
