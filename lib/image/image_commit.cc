@@ -59,11 +59,15 @@ void ImageStore::give_name(const Reference& name, const ImageId& id) {
 
 ImageId ImageStore::commit(const Staging& staging, const NewImage& image) {
   const auto lock = disk_.lock(store_path("lock"), LockMode::exclusive);
-  const state::Path layer = layer_path(parse_oci_config(image.config, "of the import").diff_ids[0]);
+  const std::string diff_id = parse_oci_config(image.config, "of the import").diff_ids[0];
+  const state::Path layer = layer_path(diff_id);
   if (!disk_.exists(layer)) {
     disk_.make_folder(store_path("layers"));
     disk_.move(staging.layer(), layer);
   }
+  // Syncs the folder layers/ too, so the layer has its name on disk before a configuration speaks
+  // of it.
+  disk_.write(layer_size_path(diff_id), std::to_string(image.size), Durability::synced);
   ImageId id = image.id;
   if (const auto known = same_image(image.config)) {
     id = *known;

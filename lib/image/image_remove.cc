@@ -67,8 +67,13 @@ void ImageStore::sweep_layers() {
     for (const std::string& diff_id : parse_oci_config(*text, file).diff_ids)
       living.insert(diff_id);
   }
-  for (const std::string& diff_id : disk_.list(store_path("layers"))) {
+  for (const std::string& entry : disk_.list(store_path("layers"))) {
+    const std::string diff_id = entry.substr(0, entry.find('.'));
     if (living.contains(diff_id)) continue;
+    if (diff_id != entry) {
+      disk_.remove(layer_size_path(diff_id), Durability::plain);
+      continue;
+    }
     // Out of sight first: half a layer must never be found under its digest.
     const state::Path doomed = store_path("staging/" + random_hex64());
     disk_.make_folder(store_path("staging"));

@@ -86,7 +86,7 @@ std::uint64_t ImageStore::size_of(const Image& image) {
   for (const std::string& layer : image.layers) {
     const std::string folder = layer.substr(0, layer.rfind('/'));
     const std::string diff_id = folder.substr(folder.rfind('/') + 1);
-    const auto text = disk_.read({state::Tree::durable, layer_path(diff_id).relative + "/size"});
+    const auto text = disk_.read(layer_size_path(diff_id));
     size += parse_number(trim(text ? *text : ""), INT64_MAX).value_or(0);
   }
   return size;

@@ -22,6 +22,10 @@ state::Path config_path(const ImageId& id) { return store_path("configs/" + id.s
 
 state::Path layer_path(const std::string& diff_id) { return store_path("layers/" + diff_id); }
 
+state::Path layer_size_path(const std::string& diff_id) {
+  return store_path("layers/" + diff_id + ".size");
+}
+
 std::string name_entry(const Reference& name) {
   std::string entry = name.canonical();
   if (entry.size() > kLongestEntry) {

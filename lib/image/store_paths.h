@@ -15,6 +15,7 @@ state::Path store_path(const std::string& relative);  ///< "names" -> images/nam
 state::Path name_path(const std::string& entry);
 state::Path config_path(const ImageId& id);
 state::Path layer_path(const std::string& diff_id);
+state::Path layer_size_path(const std::string& diff_id);
 
 /// The entry in names/. '+' is in no name, so this cannot collide and is undone by entry_reference.
 /// Throws Error (usage) for a name too long for one directory entry.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -68,8 +69,9 @@ class ImageStore : public Images {
   void tidy();
 
   struct NewImage {
-    ImageId id;          ///< SHA-256 of `config`
-    std::string config;  ///< OCI image configuration with exactly one diff id
+    ImageId id;              ///< SHA-256 of `config`
+    std::string config;      ///< OCI image configuration with exactly one diff id
+    std::uint64_t size = 0;  ///< bytes of the layer's files
     Reference name;
   };
   /// Puts a staged layer that is safely on disk, its configuration and its name in place; returns

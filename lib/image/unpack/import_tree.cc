@@ -85,15 +85,12 @@ ImageId import_tree(state::Disk& disk, const ImportOptions& options) {
   Interruptible source(*opened, options.checkpoint);
   const ImageStore::Staging staging = store.stage();
   const std::uint64_t size = unpack(source, disk.absolute(staging.files()), options.limits);
-  const state::Path layer = staging.layer();
-  disk.write({layer.tree, layer.relative + "/size"}, std::to_string(size),
-             state::Durability::synced);
   const std::string config = oci_config_json({.created = now(),
                                               .config = options.config,
                                               .diff_ids = {source.diff_id()},
                                               .comment = "Imported from " + options.source});
   const auto id = ImageId::parse(sha256_hex(config));
-  return store.commit(staging, {.id = *id, .config = config, .name = options.name});
+  return store.commit(staging, {.id = *id, .config = config, .size = size, .name = options.name});
 }
 
 }  // namespace cnet::image
