@@ -19,9 +19,8 @@ struct Limits {
   std::uint64_t file_bytes = std::uint64_t{64} << 30;    ///< of one file, holes included
   std::uint64_t entries = 1'000'000;
   std::size_t xattr_bytes = 64 * 1024;  ///< name and value of one; the kernel's own limit too
-  std::uint64_t ratio = 1000;           ///< uncompressed to compressed ...
-  std::uint64_t ratio_from = std::uint64_t{256}
-                             << 20;  ///< ... counted from this many uncompressed bytes
+  std::uint64_t ratio = 1000;           ///< uncompressed to compressed,
+  std::uint64_t ratio_from = 64 << 20;  ///< from this many uncompressed bytes on
 };
 
 struct ImportOptions {
