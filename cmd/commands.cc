@@ -1,0 +1,104 @@
+#include <array>
+
+#include "command.h"
+
+namespace cnet::cmd {
+namespace {
+
+// Docker's exit code for a `network` command that failed; everything else has 125.
+constexpr int kNetworkFailure = 1;
+
+constexpr std::array kGroups{
+    Group{"network", "Manage networks"}, Group{"container", "Manage containers"},
+    Group{"image", "Manage images"}, Group{"system", "Look after the host as a whole"}};
+
+// clang-format off
+constexpr std::array kCommands{
+    Command{"network create", "[OPTIONS] NETWORK", "Create a network",
+            Needs::kernel, build_network_create, kNetworkFailure},
+    Command{"network ls", "[OPTIONS]", "List networks",
+            Needs::records, build_network_ls, kNetworkFailure},
+    Command{"network inspect", "[OPTIONS] NETWORK [NETWORK...]", "Show networks in detail",
+            Needs::records, build_network_inspect, kNetworkFailure},
+    Command{"network rm", "[OPTIONS] NETWORK [NETWORK...]", "Remove networks",
+            Needs::kernel, build_network_rm, kNetworkFailure},
+    Command{"network prune", "[OPTIONS]", "Remove all networks no container uses",
+            Needs::kernel, build_network_prune, kNetworkFailure},
+    Command{"network exists", "NETWORK", "Tell by the exit code whether a network exists",
+            Needs::records, build_network_exists, 125},
+    Command{"network connect", "[OPTIONS] NETWORK CONTAINER", "Connect a container to a network",
+            Needs::kernel, build_network_connect, kNetworkFailure},
+    Command{"network disconnect", "[OPTIONS] NETWORK CONTAINER", "Disconnect a container from a network",
+            Needs::kernel, build_network_disconnect, kNetworkFailure},
+
+    Command{"run", "[OPTIONS] IMAGE [COMMAND] [ARG...]", "Create and start a container",
+            Needs::kernel, build_run},
+    Command{"create", "[OPTIONS] IMAGE [COMMAND] [ARG...]", "Create a container without starting it",
+            Needs::kernel, build_create},
+    Command{"start", "CONTAINER [CONTAINER...]", "Start stopped containers", Needs::kernel, build_start},
+    Command{"stop", "[OPTIONS] CONTAINER [CONTAINER...]", "Stop running containers",
+            Needs::kernel, build_stop},
+    Command{"kill", "[OPTIONS] CONTAINER [CONTAINER...]", "Send a signal to running containers",
+            Needs::kernel, build_kill},
+    Command{"wait", "CONTAINER [CONTAINER...]", "Wait until containers have ended, print their exit codes",
+            Needs::records, build_wait},
+    Command{"rm", "[OPTIONS] CONTAINER [CONTAINER...]", "Remove containers", Needs::kernel, build_rm},
+    Command{"ps", "[OPTIONS]", "List containers", Needs::records, build_ps},
+    Command{"logs", "[OPTIONS] CONTAINER", "Show what a container has written", Needs::records, build_logs},
+    Command{"port", "CONTAINER [PORT[/PROTOCOL]]", "List the published ports of a container",
+            Needs::records, build_port},
+    Command{"container inspect", "[OPTIONS] CONTAINER [CONTAINER...]", "Show containers in detail",
+            Needs::records, build_container_inspect},
+    Command{"container prune", "[OPTIONS]", "Remove all stopped containers",
+            Needs::kernel, build_container_prune},
+
+    Command{"image import", "[OPTIONS] SOURCE NAME", "Make an image of a root file system",
+            Needs::kernel, build_image_import},
+    Command{"image ls", "[OPTIONS]", "List images", Needs::records, build_image_ls},
+    Command{"image inspect", "[OPTIONS] IMAGE [IMAGE...]", "Show images in detail",
+            Needs::records, build_image_inspect},
+    Command{"image rm", "[OPTIONS] IMAGE [IMAGE...]", "Remove images", Needs::records, build_image_rm},
+
+    Command{"system check", "[OPTIONS]", "Compare the kernel with the records; exit code 1 if they differ",
+            Needs::kernel, build_system_check},
+    Command{"system repair", "[OPTIONS]", "Make what is missing, remove what nobody owns",
+            Needs::kernel, build_system_repair},
+    Command{"system info", "[OPTIONS]", "Show what cnet knows of this host", Needs::records, build_system_info},
+    Command{"system prune", "[OPTIONS]", "Remove stopped containers and unused networks",
+            Needs::kernel, build_system_prune},
+
+    Command{"inspect", "[OPTIONS] OBJECT [OBJECT...]", "Show any kind of object in detail",
+            Needs::records, build_inspect},
+    Command{"completion", "SHELL", "Print the completion script of a shell", Needs::nothing, build_completion},
+    Command{"version", "[OPTIONS]", "Show the version", Needs::nothing, build_version},
+    Command{"help", "[COMMAND]", "Show help", Needs::nothing, build_help},
+
+    Command{"container-ended", "CONTAINER", "Clean up behind a container (for its monitor)",
+            Needs::kernel, build_container_ended, 125, true},
+    Command{"__complete", "[WORD...]", "Candidates for the last word (for the completion scripts)",
+            Needs::nothing, build_complete, 125, true},
+};
+
+constexpr std::array kAliases{
+    Alias{"connect", "network connect"},   Alias{"disconnect", "network disconnect"},
+    Alias{"network list", "network ls"},   Alias{"network remove", "network rm"},
+    Alias{"container run", "run"},         Alias{"container create", "create"},
+    Alias{"container start", "start"},     Alias{"container stop", "stop"},
+    Alias{"container kill", "kill"},       Alias{"container wait", "wait"},
+    Alias{"container rm", "rm"},           Alias{"container remove", "rm"},
+    Alias{"container ls", "ps"},           Alias{"container ps", "ps"},
+    Alias{"container list", "ps"},         Alias{"container logs", "logs"},
+    Alias{"container port", "port"},       Alias{"images", "image ls"},
+    Alias{"rmi", "image rm"},              Alias{"import", "image import"},
+    Alias{"image list", "image ls"},       Alias{"image remove", "image rm"},
+    Alias{"info", "system info"},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+std::span<const Alias> aliases() { return kAliases; }
+std::span<const Group> groups() { return kGroups; }
+
+}  // namespace cnet::cmd

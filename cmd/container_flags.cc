@@ -1,0 +1,115 @@
+#include "container_flags.h"
+
+#include <cstdlib>
+
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+#include "cnet/model/names.h"
+#include "flags.h"
+#include "signal_name.h"
+
+namespace cnet::cmd {
+namespace {
+
+/// "NAME=value" as it is, "NAME" with the value it has here; left out when it has none, as Docker
+/// does.
+std::vector<std::string> environment(const std::vector<std::string>& flags) {
+  std::vector<std::string> env;
+  for (const std::string& entry : flags) {
+    if (entry.empty() || entry.front() == '=') {
+      throw Error("--env " + cnet::quoted(entry) + " has no name", Error::Kind::usage);
+    }
+    if (entry.find('=') != std::string::npos) {
+      env.push_back(entry);
+    } else if (const char* value = std::getenv(entry.c_str())) {
+      env.push_back(entry + "=" + value);
+    }
+  }
+  return env;
+}
+
+std::optional<std::vector<std::string>> entrypoint(const std::optional<std::string>& flag) {
+  if (!flag) return std::nullopt;
+  if (flag->empty()) return std::vector<std::string>{};  // --entrypoint "": the image's is dropped
+  return std::vector<std::string>{*flag};
+}
+
+void split_words(const ContainerFlags& flags, CreateContainer& out) {
+  out.rootfs = flags.rootfs;
+  out.args = flags.words;
+  if (!flags.rootfs.empty()) return;
+  if (flags.words.empty()) throw Error("IMAGE is missing", Error::Kind::usage);
+  out.image = flags.words.front();
+  out.args.erase(out.args.begin());
+}
+
+void add_network_flags(CLI::App& app, ContainerFlags& flags) {
+  texts(app, flags.network.networks,
+        {"--network,--net", "NETWORK",
+         "Network, host or none (default bridge); name=NET,alias=A,ip=IP for more"});
+  text(app, flags.network.ip4, {"--ip", "IP", "IPv4 address, like 10.9.0.5"});
+  text(app, flags.network.mac,
+       {"--mac-address", "MAC", "Hardware address, like 02:42:0a:09:00:05"});
+  texts(app, flags.network.aliases,
+        {"--network-alias,--net-alias", "NAME", "Another name on the network"});
+  texts(app, flags.published,
+        {"-p,--publish", "PORTS", "Publish a port: [[IP:]HOST:]CONTAINER[/tcp|udp]"});
+  texts(app, flags.exposed,
+        {"--expose", "PORTS", "Expose a port or a range without publishing it"});
+}
+
+}  // namespace
+
+void add_container_flags(CLI::App& app, ContainerFlags& flags) {
+  stop_at_first_argument(app);
+  text(app, flags.name, {"--name", "NAME", "Name of the container"});
+  text(app, flags.hostname,
+       {"-h,--hostname", "NAME", "Hostname inside (default: 12 digits of the id)"});
+  text(app, flags.domainname, {"--domainname", "NAME", "NIS domain name inside"});
+  add_network_flags(app, flags);
+  texts(app, flags.env, {"-e,--env", "NAME[=VALUE]", "Environment variable"});
+  text(app, flags.working_dir, {"-w,--workdir", "FOLDER", "Working directory inside"});
+  text(app, flags.user, {"-u,--user", "USER[:GROUP]", "Who runs the command"});
+  text(app, flags.entrypoint, {"--entrypoint", "PROGRAM", "Instead of the image's entrypoint"});
+  texts(app, flags.labels, {"-l,--label", "KEY=VALUE", "Metadata of the container"});
+  text(app, flags.rootfs, {"--rootfs", "FOLDER", "Use this folder as root file system, no image"});
+  text(app, flags.stop_signal, {"--stop-signal", "SIGNAL", "What stop sends (default SIGTERM)"});
+  number(app, flags.stop_timeout,
+         {"--stop-timeout", "SECONDS", "How long stop waits before it kills (default 10)"});
+  flag(app, "-i,--interactive", flags.stdin_open, "Keep standard input open");
+  flag(app, "--rm", flags.auto_remove, "Remove the container when it has ended");
+  arguments(app, "IMAGE", flags.words, 0);
+}
+
+CreateContainer parse_container_flags(const ContainerFlags& flags) {
+  CreateContainer out;
+  split_words(flags, out);
+  out.name = flags.name;
+  out.entrypoint = entrypoint(flags.entrypoint);
+  out.env = environment(flags.env);
+  out.working_dir = flags.working_dir;
+  out.user = flags.user;
+  out.hostname = flags.hostname;
+  out.domainname = flags.domainname;
+  for (const std::string& label : flags.labels) {
+    auto [key, value] = parse_key_value("--label", label);
+    out.labels.insert_or_assign(std::move(key), std::move(value));
+  }
+  out.network = parse_network_flags(flags.network);
+  for (const std::string& text : flags.published) {
+    for (const PortSpec& port : parse_port_specs(text)) out.published.push_back(port);
+  }
+  for (const std::string& text : flags.exposed) {
+    for (const ExposedPort& port : parse_exposed_ports(text)) out.exposed.push_back(port);
+  }
+  out.auto_remove = flags.auto_remove;
+  out.stdin_open = flags.stdin_open;
+  if (flags.stop_signal) out.stop_signal = parse_signal(*flags.stop_signal);
+  if (flags.stop_timeout && *flags.stop_timeout < 0) {
+    throw Error("--stop-timeout must not be negative", Error::Kind::usage);
+  }
+  out.stop_timeout = flags.stop_timeout;
+  return out;
+}
+
+}  // namespace cnet::cmd

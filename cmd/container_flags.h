@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cnet/engine/containers.h"
+#include "command.h"
+
+namespace cnet::cmd {
+
+/// The flags `run` and `create` share, as written.
+struct ContainerFlags {
+  std::string name, hostname, domainname, working_dir, user, rootfs;
+  std::optional<std::string> entrypoint, stop_signal;
+  std::optional<int> stop_timeout;
+  std::vector<std::string> env, labels, published, exposed;
+  NetworkFlags network;
+  bool auto_remove = false, stdin_open = false;
+  std::vector<std::string> words;  ///< IMAGE and behind it; with --rootfs the command alone
+};
+
+void add_container_flags(CLI::App& app, ContainerFlags& flags);
+
+/// Parsed; throws Error (usage). "-e NAME" takes the value from this process's environment.
+CreateContainer parse_container_flags(const ContainerFlags& flags);
+
+}  // namespace cnet::cmd

@@ -1,0 +1,18 @@
+#include "dry_run.h"
+
+#include <ranges>
+
+namespace cnet::cmd {
+
+void print_commands(Session& session, const std::vector<std::string>& commands) {
+  for (const std::string& command : commands) session.print(command + "\n");
+}
+
+void print_change(Session& session, const Resources& removed, const Resources& added) {
+  for (const Resource& resource : std::views::reverse(removed)) {
+    print_commands(session, describe_removal(resource));
+  }
+  print_commands(session, describe(added));
+}
+
+}  // namespace cnet::cmd

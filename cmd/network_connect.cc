@@ -1,0 +1,75 @@
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+#include "cnet/engine/networks.h"
+#include "cnet/model/names.h"
+#include "command.h"
+#include "dry_run.h"
+#include "flags.h"
+#include "session.h"
+
+namespace cnet::cmd {
+namespace {
+
+struct Flags {
+  std::string network;
+  std::string container;
+  std::optional<std::string> ip;
+  std::optional<std::string> mac;
+  std::vector<std::string> aliases;
+  std::optional<int> gateway_priority;
+  bool dry_run = false;
+};
+
+EndpointConfig endpoint_of(const Flags& flags) {
+  EndpointConfig endpoint;
+  if (flags.ip) {
+    endpoint.ip4 = Ip::parse(*flags.ip);
+    if (!endpoint.ip4 || endpoint.ip4->family() != Family::v4) {
+      throw Error("--ip " + cnet::quoted(*flags.ip) + " is no IPv4 address", Error::Kind::usage)
+          .hint("an address looks like 10.9.0.5");
+    }
+  }
+  if (flags.mac) {
+    endpoint.mac = Mac::parse(*flags.mac);
+    if (!endpoint.mac || endpoint.mac->is_multicast() || endpoint.mac->is_zero()) {
+      throw Error("--mac-address " + cnet::quoted(*flags.mac) + " is no unicast MAC address",
+                  Error::Kind::usage)
+          .hint("an address looks like 02:42:0a:09:00:05");
+    }
+  }
+  for (const std::string& alias : flags.aliases) require_valid_hostname("alias", alias);
+  endpoint.aliases = flags.aliases;
+  endpoint.gateway_priority = flags.gateway_priority.value_or(0);
+  return endpoint;
+}
+
+int run(Session& session, const Flags& flags) {
+  session.set_goal("connect " + cnet::quoted(flags.container) + " to network " +
+                   cnet::quoted(flags.network));
+  const EndpointConfig endpoint = endpoint_of(flags);
+  World& world = session.world();
+  if (flags.dry_run) {
+    const SandboxChange change = plan_connect(world, flags.network, flags.container, endpoint);
+    print_change(session, change.removed, change.added);
+  } else {
+    connect(world, flags.network, flags.container, endpoint);
+  }
+  return 0;
+}
+
+}  // namespace
+
+Action build_network_connect(CLI::App& app) {
+  auto flags = std::make_shared<Flags>();
+  text(app, flags->ip, {"--ip", "IP", "IPv4 address, like 10.9.0.5"});
+  text(app, flags->mac, {"--mac-address", "MAC", "Hardware address, like 02:42:0a:09:00:05"});
+  texts(app, flags->aliases, {"--alias", "NAME", "Another name on this network"});
+  number(app, flags->gateway_priority,
+         {"--gw-priority", "NUMBER", "The network with the highest has the default route"});
+  flag(app, "--dry-run", flags->dry_run, "Print the commands that equal what would be done");
+  argument(app, "NETWORK", flags->network);
+  argument(app, "CONTAINER", flags->container);
+  return [flags](Session& session) { return run(session, *flags); };
+}
+
+}  // namespace cnet::cmd

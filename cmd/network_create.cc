@@ -1,0 +1,52 @@
+#include "cnet/base/text.h"
+#include "cnet/engine/networks.h"
+#include "command.h"
+#include "dry_run.h"
+#include "flags.h"
+#include "session.h"
+
+namespace cnet::cmd {
+namespace {
+
+struct Flags {
+  CreateNetwork network;
+  bool dry_run = false;
+};
+
+int run(Session& session, const Flags& flags) {
+  session.set_goal("create network " + cnet::quoted(flags.network.name));
+  if (flags.dry_run) {
+    print_commands(session, plan_create_network(session.world(), flags.network).commands);
+  } else {
+    session.print(create_network(session.world(), flags.network).id.str() + "\n");
+  }
+  return 0;
+}
+
+}  // namespace
+
+Action build_network_create(CLI::App& app) {
+  auto flags = std::make_shared<Flags>();
+  CreateNetwork& network = flags->network;
+  text(app, network.driver, {"-d,--driver", "DRIVER", "bridge, host or none (default bridge)"});
+  texts(app, network.subnets,
+        {"--subnet", "PREFIX", "Subnet, like 10.9.0.0/24 (default: a free one)"});
+  texts(app, network.gateways,
+        {"--gateway", "IP", "Address of the bridge (default: the first one)"});
+  texts(app, network.ranges,
+        {"--ip-range", "PREFIX", "Containers get their addresses from this part"});
+  texts(app, network.aux_addresses,
+        {"--aux-address", "NAME=IP", "An address that is never given to a container"});
+  text(app, network.ipam_driver,
+       {"--ipam-driver", "DRIVER", "Who chooses addresses (default default)"});
+  texts(app, network.labels, {"--label", "KEY=VALUE", "Metadata of the network"});
+  texts(app, network.options, {"-o,--opt", "KEY=VALUE", "Option of the driver"});
+  flag(app, "--internal", network.internal, "No way in from outside or out to it");
+  flag(app, "--attachable", network.attachable,
+       "Kept for inspect; every network can be attached to");
+  flag(app, "--dry-run", flags->dry_run, "Print the commands that equal what would be done");
+  argument(app, "NAME", network.name);
+  return [flags](Session& session) { return run(session, *flags); };
+}
+
+}  // namespace cnet::cmd

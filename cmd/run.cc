@@ -1,0 +1,56 @@
+#include "cnet/base/error.h"
+#include "command.h"
+#include "container_flags.h"
+#include "dry_run.h"
+#include "flags.h"
+#include "session.h"
+#include "world.h"
+
+namespace cnet::cmd {
+namespace {
+
+struct Flags {
+  ContainerFlags container;
+  bool detach = false;
+  bool dry_run = false;
+};
+
+/// This process is the monitor of its container, so that no other program has to be started.
+int run_in_foreground(Session& session, const CreateContainer& container) {
+  RealWorld& real = session.foreground();
+  const ContainerId id = run_container(real.world(), container).id;
+  session.show_notes();
+  const monitor::Served served = real.foreground().serve();
+  if (!served.closed_elsewhere) container_ended(real.world(), id);
+  return served.state.exit_code;
+}
+
+int run(Session& session, const Flags& flags) {
+  session.set_goal("run container");
+  if (flags.detach && flags.container.stdin_open) {
+    throw Error(
+        "--detach with --interactive: nobody can write to a container nobody is attached to",
+        Error::Kind::usage)
+        .hint("leave one of them out");
+  }
+  const CreateContainer container = parse_container_flags(flags.container);
+  if (flags.dry_run) {
+    print_commands(session, describe_run(session.world(), container));
+    return 0;
+  }
+  if (!flags.detach) return run_in_foreground(session, container);
+  session.print(run_container(session.world(), container).id.str() + "\n");
+  return 0;
+}
+
+}  // namespace
+
+Action build_run(CLI::App& app) {
+  auto flags = std::make_shared<Flags>();
+  flag(app, "-d,--detach", flags->detach, "Do not wait for its end; print its id");
+  flag(app, "--dry-run", flags->dry_run, "Print the commands that equal what would be done");
+  add_container_flags(app, flags->container);
+  return [flags](Session& session) { return run(session, *flags); };
+}
+
+}  // namespace cnet::cmd

@@ -1,0 +1,85 @@
+#include "session.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <iostream>
+
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+#include "world.h"
+
+namespace cnet::cmd {
+
+Session::Session(Globals globals) : globals_(std::move(globals)) {}
+Session::~Session() = default;
+
+RealWorld& Session::real() {
+  if (!real_) real_ = std::make_unique<RealWorld>(globals_, Served::by_monitors);
+  return *real_;
+}
+
+RealWorld& Session::foreground() {
+  if (!real_) real_ = std::make_unique<RealWorld>(globals_, Served::by_this_process);
+  return *real_;
+}
+
+World& Session::world() { return real().world(); }
+
+void Session::print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void Session::warn(std::string_view text) {
+  std::fflush(stdout);  // in the order of events when both go to one terminal
+  std::fprintf(stderr, "cnet: %.*s\n", static_cast<int>(text.size()), text.data());
+}
+
+int Session::for_each(const std::vector<std::string>& names, const std::string& goal,
+                      const std::function<void(const std::string&)>& act) {
+  int code = 0;
+  for (const std::string& name : names) {
+    set_goal(goal + " " + cnet::quoted(name));
+    try {
+      act(name);
+    } catch (const Error& error) {
+      report(error);
+      code = error.exit_code().value_or(failure);
+    }
+  }
+  return code;
+}
+
+void Session::report(const Error& error) {
+  warn(goal_.empty() ? error.problem() : goal_ + ": " + error.problem());
+  if (!error.hint().empty()) std::fprintf(stderr, "hint: %s\n", error.hint().c_str());
+  if (globals_.debug && error.err() != 0) std::fprintf(stderr, "debug: errno %d\n", error.err());
+}
+
+void Session::show_notes() {
+  if (!real_) return;
+  for (const std::string& note : world().notes) warn(note);
+  world().notes.clear();
+  const auto& warnings = world().store.warnings();
+  for (; warnings_shown_ < warnings.size(); ++warnings_shown_) warn(warnings[warnings_shown_]);
+}
+
+void Session::flush() {
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    throw Error::system("write to standard output", errno);
+  }
+}
+
+bool confirm(Session& session, std::string_view question) {
+  if (::isatty(STDIN_FILENO) == 0) {
+    throw Error("standard input is no terminal, so nobody can be asked", Error::Kind::usage)
+        .hint("--force does it without asking");
+  }
+  session.print(std::string(question) + " [y/N] ");
+  session.flush();
+  std::string answer;
+  std::getline(std::cin, answer);
+  answer = lower(trim(answer));
+  return answer == "y" || answer == "yes";
+}
+
+}  // namespace cnet::cmd

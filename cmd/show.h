@@ -1,0 +1,17 @@
+#pragma once
+
+#include "cnet/engine/containers.h"
+#include "cnet/engine/networks.h"
+#include "cnet/output/container_view.h"
+#include "cnet/output/network_view.h"
+
+namespace cnet::cmd {
+
+/// What the engine found, in the words output/ understands. The result points into `view`.
+output::ContainerFacts facts_of(const ContainerView& view);
+
+/// As `inspect` shows them.
+output::Json json_of(const ContainerView& view);
+output::Json json_of(const NetworkView& view);
+
+}  // namespace cnet::cmd

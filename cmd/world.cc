@@ -1,0 +1,81 @@
+#include "world.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "cnet/kernel/cgroup_paths.h"
+#include "cnet/state/config_file.h"
+
+namespace cnet::cmd {
+namespace {
+
+/// The first of flag and environment that is set; else `value` stays.
+void override(std::string& value, const std::optional<std::string>& flag, const char* variable) {
+  if (flag) {
+    value = *flag;
+  } else if (const char* set = std::getenv(variable); set != nullptr && *set != '\0') {
+    value = set;
+  }
+}
+
+/// Empty when it cannot be read: a host without /etc/hosts is none of our business.
+std::string text_of(const char* path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+/// How a monitor calls us when its container has ended: with the roots of this command.
+std::vector<std::string> ended_command(const Globals& globals, const Config& config) {
+  std::vector<std::string> command{std::filesystem::read_symlink("/proc/self/exe"), "--root",
+                                   config.root, "--run-root", config.run_root};
+  if (globals.config) command.insert(command.end(), {"--config", *globals.config});
+  command.emplace_back("container-ended");
+  return command;
+}
+
+CgroupPaths cgroup_paths(const ContainerId& id) {
+  const CgroupMounts mounts = read_cgroup_mounts();
+  return {cgroup_v2_leaf(mounts, id), cgroup_v1_leaves(mounts, id)};
+}
+
+}  // namespace
+
+Config read_config(const Globals& globals) {
+  if (globals.config) ::setenv("CNET_CONFIG", globals.config->c_str(), 1);
+  Config config = state::load_config();
+  override(config.root, globals.root, "CNET_ROOT");
+  override(config.run_root, globals.run_root, "CNET_RUN_ROOT");
+  return config;
+}
+
+RealWorld::RealWorld(const Globals& globals, Served served)
+    : config_(read_config(globals)),
+      disk_(config_.root, config_.run_root),
+      store_(disk_),
+      kernel_([this](const ContainerId& id) { return sandbox_process(id); }),
+      images_(disk_),
+      monitors_(config_.run_root + "/containers", monitor::MonitorRuntime::default_program()),
+      foreground_(config_.run_root + "/containers", monitor::MonitorRuntime::default_program()),
+      world_{.store = store_,
+             .kernel = kernel_,
+             .host = host_,
+             .ports = ports_,
+             .runtime = served == Served::by_monitors ? monitors_ : foreground_,
+             .images = images_,
+             .config = config_,
+             .cgroup_paths = cgroup_paths,
+             .ended_command = served == Served::by_monitors ? ended_command(globals, config_)
+                                                            : std::vector<std::string>{},
+             .host_resolv_conf = text_of("/etc/resolv.conf"),
+             .host_hosts = text_of("/etc/hosts")} {}
+
+SandboxProcess RealWorld::sandbox_process(const ContainerId& id) {
+  const auto run = store_.run_state(id);
+  if (!run || run->ended) return {};
+  return {run->pid, run->pid_start_time};
+}
+
+}  // namespace cnet::cmd
