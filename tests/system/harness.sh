@@ -13,7 +13,7 @@ harness=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 : "${CNET_BUILD:=$(readlink -f "$harness/../../build/release")}"
 : "${CNET_LIBEXEC:=$CNET_BUILD/libexec/cnet}"
 export CNET_BUILD CNET_LIBEXEC
-export PATH=$CNET_BUILD/bin:$PATH:/usr/sbin:/sbin
+export PATH=$CNET_BUILD/bin:$CNET_BUILD/tests/system:$PATH:/usr/sbin:/sbin
 export LC_ALL=C NO_COLOR=1
 readonly HOST=198.51.100.1 HOST2=198.51.100.9 NEIGHBOUR=198.51.100.2
 export HOST HOST2 NEIGHBOUR
@@ -130,9 +130,9 @@ answer_is() {
 
 # silent COMMAND...: the probe gets no answer.
 silent() {
-  local got
-  got=$("$@" 2>/dev/null) && fail "answered '$got': $*"
-  return 0
+  local got code=0
+  got=$("$@" 2>"$scratch/stderr") || code=$?
+  ((code == 1)) || fail "wanted no answer, got '$got', status $code: $* $(<"$scratch/stderr")"
 }
 
 # --- before and after ------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@
 snapshot_network() {
   ip -o link show | sed -E 's/^[0-9]+: ([^:@]+).* (mtu [0-9]+) .*/link \1 \2/'
   ip -o address show | awk '{ print "address", $2, $3, $4 }'
-  ip -4 route show table all | sed 's/^/route /'
+  ip -4 route show table all | sed 's/^/route /; s/ linkdown\b//'
   ip -6 route show table all | grep -v 'fe80::\|ff00::' | sed 's/^/route6 /' || true
   ip -4 rule show | sed 's/^/rule /'
   ip -6 rule show | sed 's/^/rule6 /'
@@ -41,7 +41,7 @@ snapshot_files() {
     [[ -d $root ]] || continue
     find "$root" -regextype posix-extended \
       \( -not -type d -o -regex '.*/[0-9a-f]{64}' \) -printf 'file %p\n'
-  done | grep -Ev '/(version|lock|[a-z]+\.lock)$' || true
+  done | grep -Ev '/(version|lock|locks/[a-z]+)$' || true
 }
 
 snapshot() {

@@ -32,7 +32,7 @@ for damage in "${damages[@]}"; do
   $damage
   status 1 cnet system check
   cnet system repair >/dev/null
-  status 0 cnet system check
+  cnet system check || fail "repair is not enough"
   answers web neighbour probe ask tcp "$HOST" 8080
   answers web probe ask tcp 127.0.0.1 8080
 done

@@ -27,7 +27,7 @@ cnet run -d --name labelled --network none --entrypoint sleep changed 1000 >/dev
 same me "$(cnet inspect --format '{{.Config.Labels.who}}' labelled)"
 
 step "an image in use stays, the others go"
-fails 1 'labelled|in use|used' cnet image rm changed
+fails 125 'labelled|in use|used' cnet image rm changed
 cnet rm -f labelled >/dev/null
 cnet image rm changed from-tar from-folder:v1 from-pipe from-gzip >/dev/null
 fails 125 'from-tar' cnet run --rm from-tar true
@@ -36,15 +36,14 @@ status 0 cnet run --rm --network none box true
 step "what is no image is refused and leaves nothing"
 snapshot >"$scratch/given"
 echo "no tar" >"$scratch/text"
-fails 1 'archive|tar|format' cnet image import "$scratch/text" bad
-fails 1 'change|NONSENSE' cnet image import --change 'NONSENSE x' "$scratch/box.tar" bad
-fails 1 'name|reference' cnet image import "$scratch/box.tar" 'Bad Name'
+fails 125 'archive|tar|format' cnet image import "$scratch/text" bad
+fails 125 'change|NONSENSE' cnet image import --change 'NONSENSE x' "$scratch/box.tar" bad
+fails 125 'name|reference' cnet image import "$scratch/box.tar" 'Bad Name'
 head -c 20000 "$scratch/box.tar" >"$scratch/short.tar"
-fails 1 'truncated|archive|damaged|end' cnet image import "$scratch/short.tar" bad
+fails 125 'truncated|archive|damaged|end' cnet image import "$scratch/short.tar" bad
 mkdir "$scratch/evil"
 tar -C "$scratch/evil" -cPf "$scratch/evil.tar" --transform 's,^.*$,../../../../run/world/escaped,' "$scratch/text"
-status 0 cnet image import "$scratch/evil.tar" evil || status 1 cnet image import "$scratch/evil.tar" evil
+fails 125 '\.\.' cnet image import "$scratch/evil.tar" evil
 [[ ! -e /run/world/escaped ]] || fail "a tar entry escaped"
-cnet image rm --force evil >/dev/null 2>&1 || true
 rm -f "$scratch"/*.tar.gz
 settled "$scratch/given"

@@ -4,7 +4,7 @@
 source "$(dirname "$(readlink -f "$0")")/../harness.sh"
 
 step "both streams, in order, after the end too"
-cnet run -d --name talk --network none box sh -c 'echo one; echo two >&2; echo three' >/dev/null
+cnet run -d --name talk --network none box sh -c 'echo one; sleep 0.1; echo two >&2; sleep 0.1; echo three' >/dev/null
 cnet wait talk >/dev/null
 same "one three" "$(cnet logs talk 2>/dev/null | xargs)"
 same "two" "$(cnet logs talk 2>&1 >/dev/null)"
@@ -17,7 +17,7 @@ same 600 "$(stat -c %a "$file")" "mode of the log"
 cnet rm talk >/dev/null
 
 step "-f follows until the container ends"
-cnet run -d -i --name count --network none box sh -c \
+cnet run -d --name count --network none box sh -c \
   'i=0; while [ $i -lt 5 ]; do echo $i; i=$((i + 1)); sleep 0.1; done' >/dev/null
 same "0 1 2 3 4" "$(timeout 10 cnet logs -f count | xargs)"
 cnet rm -f count >/dev/null

@@ -9,8 +9,8 @@ same "typed" "$(echo typed | cnet run --rm -i --network none box cat)"
 same "" "$(echo typed | cnet run --rm --network none box cat)"
 status 7 cnet run --rm --network none box sh -c 'exit 7'
 same "err" "$(cnet run --rm --network none box sh -c 'echo err >&2' 2>&1 >/dev/null)"
-status 137 cnet run --rm --network none box sh -c 'kill -9 $$; sleep 9'
-status 143 cnet run --rm --network none box sh -c 'sh -c "kill -TERM \$PPID"; sleep 9' || true
+status 137 cnet run --rm --network none box sh -c 'sh -c "kill -9 \$\$"; exit $?'
+status 143 cnet run --rm --network none box sh -c 'sh -c "kill -TERM \$\$"; exit $?'
 
 step "exit codes 125, 126 and 127"
 fails 125 'no-such-image' cnet run --rm no-such-image true

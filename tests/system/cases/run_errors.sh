@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whatever is wrong with a container command is said in one error, with exit status 125 (1 where Docker has 1), and
+# Whatever is wrong with a container command is said in one error, with exit status 125, and
 # nothing has changed.
 # shellcheck source=tests/system/harness.sh
 source "$(dirname "$(readlink -f "$0")")/../harness.sh"
@@ -30,7 +30,7 @@ run 'port' -p '' box true
 run 'port|banana' -p banana box true
 run 'port|70000' -p 70000:80 box true
 run 'port|0' -p 8081:0 box true
-run 'range' -p 8081-8083:80-81 box true
+run 'range|number' -p 8081-8083:80-81 box true
 run 'address|1\.2\.3' -p 1.2.3:8081:80 box true
 run 'proto|xyz' -p 8081:80/xyz box true
 run '8080' -p 8080:80 box true
@@ -44,18 +44,18 @@ run 'rootfs|no-such-folder' --rootfs /no-such-folder true
 run 'rootfs|folder|directory' --rootfs /etc/passwd true
 
 step "the others refuse"
-fails 1 'nobody' cnet stop nobody
-fails 1 'nobody' cnet kill nobody
-fails 1 'nobody' cnet wait nobody
-fails 1 'nobody' cnet rm nobody
-fails 1 'nobody' cnet logs nobody
-fails 1 'nobody' cnet inspect nobody
-fails 1 'nobody' cnet port nobody
-fails 1 'running' cnet rm taken
-fails 1 'signal|nonsense' cnet kill -s nonsense taken
-fails 1 'nonsense|command' cnet nonsense
-fails 1 'no-such' cnet image rm no-such
-fails 1 'no-such' cnet image import /no-such.tar name
+fails 125 'nobody' cnet stop nobody
+fails 125 'nobody' cnet kill nobody
+fails 125 'nobody' cnet wait nobody
+fails 125 'nobody' cnet rm nobody
+fails 125 'nobody' cnet logs nobody
+fails 125 'nobody' cnet inspect nobody
+fails 125 'nobody' cnet port nobody
+fails 125 'running' cnet rm taken
+fails 125 'signal|nonsense' cnet kill -s nonsense taken
+fails 125 'nonsense|command' cnet nonsense
+fails 125 'no-such' cnet image rm no-such
+fails 125 'no-such' cnet image import /no-such.tar name
 status 0 cnet rm -f nobody
 
 step "nothing has changed"
