@@ -63,6 +63,7 @@ int RealDisk::root_fd(Tree tree, Missing missing) {
 }
 
 UniqueFd RealDisk::open_beneath(const Path& path, std::uint64_t flags) {
+  if (!path.relative.empty()) require_beneath(path.relative);
   const int root = root_fd(path.tree, Missing::leave);
   if (root < 0) return {};
   const char* relative = path.relative.empty() ? "." : path.relative.c_str();
@@ -109,6 +110,7 @@ void RealDisk::sync_folders_above(const Path& path) {
 }
 
 UniqueFd RealDisk::open_lock_file(const Path& path) {
+  require_beneath(path.relative);
   for (;;) {
     const int root = root_fd(path.tree, Missing::make);
     UniqueFd file = open_at(root, path.relative.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW, kBeneath);

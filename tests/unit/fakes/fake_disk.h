@@ -17,6 +17,10 @@ namespace cnet::state {
 /// once made by make_folder; they are part of content() only in the second case.
 class FakeDisk final : public Disk {
  public:
+  /// A disk that cnet has used before: the version file is there, so that no use case has to write
+  /// it.
+  FakeDisk() { plant({Tree::durable, "version"}, "1\n"); }
+
   /// The n-th changing call from now on (1 is the next) throws Error (ENOSPC) and changes nothing;
   /// those after it work again. 0: none fails.
   void fail_at(int n) { fail_at_ = n == 0 ? 0 : changes_ + n; }

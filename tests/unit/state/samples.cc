@@ -1,0 +1,109 @@
+#include "samples.h"
+
+namespace cnet::state {
+namespace {
+
+Time time(const char* text) { return *parse_rfc3339(text); }
+
+}  // namespace
+
+Network sample_network(char digit, const std::string& name) {
+  Network network{.id = id_of<NetworkId>(digit), .name = name};
+  network.created = time("2026-11-23T20:51:04.123456789Z");
+  network.internal = true;
+  network.attachable = true;
+  network.ipv6 = true;
+  network.subnets = {
+      Subnet{.prefix = prefix("10.9.0.0/24"),
+             .range = prefix("10.9.0.128/25"),
+             .gateway = ip("10.9.0.1"),
+             .aux = {{"printer", ip("10.9.0.200")}, {"router", ip("10.9.0.201")}}},
+      Subnet{.prefix = prefix("fd00:9::/64"), .chosen_by_user = false},
+  };
+  network.labels = {{"empty", ""}, {"team", "größer \"than\"\n\x01 life"}};
+  network.options = {{"com.docker.network.bridge.name", "br-web"}};
+  network.bridge = BridgeOptions{.interface = "br-web",
+                                 .mtu = 9000,
+                                 .icc = false,
+                                 .masquerade = false,
+                                 .gateway_mode4 = GatewayMode::nat_unprotected,
+                                 .host_binding4 = ip("127.0.0.1")};
+  return network;
+}
+
+Container sample_container(char digit, const std::string& name) {
+  Container container{.id = id_of<ContainerId>(digit), .name = name};
+  container.created = time("2026-01-02T03:04:05Z");
+  container.image = "alpine:latest";
+  container.image_id = std::string(64, '1');
+  container.layers = {"/var/lib/cnet/images/2", "/var/lib/cnet/images/1"};
+  container.process = ProcessConfig{.argv = {"/bin/sh", "-c", "echo 'hi'"},
+                                    .env = {"PATH=/bin", "EMPTY="},
+                                    .cwd = "/srv",
+                                    .user = "1000:100",
+                                    .stdin_open = true,
+                                    .tty = true};
+  container.hostname = "shop";
+  container.domainname = "example.net";
+  container.labels = {{"a", "b"}};
+  container.endpoints = {EndpointConfig{.network = id_of<NetworkId>('a'),
+                                        .network_name = "web",
+                                        .ip4 = ip("10.9.0.7"),
+                                        .mac = Mac::parse("02:42:ac:11:00:02"),
+                                        .aliases = {"shop", "store"},
+                                        .gateway_priority = -3},
+                         EndpointConfig{.network = id_of<NetworkId>('b'), .network_name = "db"}};
+  container.published = {PortSpec{.host_ip = ip("127.0.0.1"),
+                                  .host_port = 8000,
+                                  .host_port_last = 8010,
+                                  .container_port = 80,
+                                  .protocol = Protocol::udp},
+                         PortSpec{.container_port = 443}};
+  container.exposed = {ExposedPort{.port = 53, .protocol = Protocol::udp}};
+  container.stop_signal = 3;
+  container.stop_timeout = 4;
+  container.log_driver = "none";
+  container.started = time("2026-01-02T03:04:06Z");
+  container.last_exit = LastExit{.code = 137,
+                                 .started = time("2026-01-02T03:04:06Z"),
+                                 .finished = time("2026-01-02T03:05:06.5Z"),
+                                 .oom_killed = true,
+                                 .error = "its monitor was lost"};
+  return container;
+}
+
+Sandbox sample_sandbox(char digit) {
+  const auto id = id_of<ContainerId>(digit);
+  return {.container = id,
+          .mode = NetworkMode::own,
+          .endpoints = {Endpoint{.id = id_of<EndpointId>('e'),
+                                 .network = id_of<NetworkId>('a'),
+                                 .container = id,
+                                 .interface = "eth0",
+                                 .host_interface = "ve123456789abc",
+                                 .mac = *Mac::parse("02:42:ac:11:00:02"),
+                                 .ip4 = prefix("10.9.0.7/24"),
+                                 .gateway4 = ip("10.9.0.1"),
+                                 .gateway_priority = 7,
+                                 .names = {"shop", "store"}}},
+          .bindings = {Binding{.host_ip = ip("127.0.0.1"),
+                               .host_port = 8001,
+                               .container_port = 80,
+                               .protocol = Protocol::udp}}};
+}
+
+RunState sample_run_state() {
+  return {.pid = 4711,
+          .pid_start_time = 18446744073709551615U,
+          .boot_id = "0ba8bd0c-7d5c-4d6e-9d3a-5f0cf2a2f0a1",
+          .monitor_pid = 4710,
+          .started = time("2026-01-02T03:04:06Z"),
+          .ended = true,
+          .exit_code = 255,
+          .finished = time("2026-01-02T03:05:06.5Z"),
+          .oom_killed = true};
+}
+
+HostRecord sample_host_record() { return {.ip_forward_before = "0", .guarded = {"ens3", "wlan0"}}; }
+
+}  // namespace cnet::state
