@@ -53,6 +53,7 @@ void Ensure::add(const Netns& netns, const Kind& kind) {
   write_sysctls();
   Rtnetlink& socket = rtnetlink(netns);
   if (auto message = add_message(kind, socket)) batch_.add(socket, std::move(*message), *current_);
+  throw_failure();
 }
 
 /// EEXIST is fine for what is exactly the resource: the kernel gives it also for a route elsewhere.
@@ -68,9 +69,13 @@ void Ensure::answered(const Resource& resource, const Answer& answer) {
   failure_ = Error::system(attempt(resource), answer.err, answer.detail);
 }
 
+void Ensure::throw_failure() const {
+  if (failure_) throw Error(*failure_);
+}
+
 void Ensure::settle() {
   batch_.flush();
-  if (failure_) throw Error(std::move(*failure_));
+  throw_failure();
   write_sysctls();
 }
 
@@ -122,7 +127,10 @@ void Ensure::operator()(const VethLink& veth) {
 
 void Ensure::operator()(const Sysctl& sysctl) {
   batch_.flush();
-  if (!sysctls_.empty() && std::get<Sysctl>(*sysctls_.front()).netns != sysctl.netns) settle();
+  throw_failure();
+  if (!sysctls_.empty() && std::get<Sysctl>(*sysctls_.front()).netns != sysctl.netns) {
+    write_sysctls();
+  }
   sysctls_.push_back(current_);
 }
 

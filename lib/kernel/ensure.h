@@ -41,6 +41,7 @@ class Ensure {
   template <class Kind>
   void add(const Netns& netns, const Kind& kind);
   void answered(const Resource& resource, const Answer& answer);
+  void throw_failure() const;
   void settle();
   void write_sysctls();
   Rtnetlink& rtnetlink(const Netns& netns);

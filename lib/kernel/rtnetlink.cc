@@ -18,6 +18,7 @@ namespace cnet::kernel {
 namespace {
 
 constexpr std::size_t kBuffer = 32768;  // what the kernel fills at most in one datagram of a dump
+constexpr int kDumpAttempts = 10;       // while others change what is listed
 constexpr std::size_t kBatch = 32;  // answers to more could overflow the socket's receive buffer
 
 void set_option(int fd, int option) {
@@ -36,6 +37,16 @@ Answer parse_answer(const nlmsghdr& message) {
   if ((message.nlmsg_flags & NLM_F_CAPPED) == 0) header += error->msg.nlmsg_len - NLMSG_HDRLEN;
   answer.detail = Attributes(message, header).string(NLMSGERR_ATTR_MSG);
   return answer;
+}
+
+/// The end of a dump: a dump that fails on its way says so here.
+Answer parse_end(const nlmsghdr& message) {
+  int err = 0;
+  if (message.nlmsg_len >= NLMSG_LENGTH(sizeof err)) {
+    std::memcpy(&err, NLMSG_DATA(&message), sizeof err);
+  }
+  if ((message.nlmsg_flags & NLM_F_ACK_TLVS) == 0) return {.err = -err, .detail = {}};
+  return {.err = -err, .detail = Attributes(message, sizeof err).string(NLMSGERR_ATTR_MSG)};
 }
 
 /// The request structure of the SIOCGIF* ioctls; empty when the name cannot be one of a link.
@@ -131,20 +142,21 @@ bool Rtnetlink::dump_once(Message request, const std::function<void(const nlmsgh
       if (message.nlmsg_seq != sequence_) return;
       if ((message.nlmsg_flags & NLM_F_DUMP_INTR) != 0) consistent = false;
       if (message.nlmsg_type == NLMSG_DONE || message.nlmsg_type == NLMSG_ERROR) {
-        if (message.nlmsg_type == NLMSG_ERROR) answer = parse_answer(message);
+        answer = message.nlmsg_type == NLMSG_ERROR ? parse_answer(message) : parse_end(message);
         done = true;
       } else {
         each(message);
       }
     });
   }
+  if (answer.err == ENOENT) return true;
   if (answer.err != 0) throw Error::system("rtnetlink dump", answer.err, answer.detail);
   return consistent;
 }
 
 void Rtnetlink::dump(const std::function<Message()>& request,
                      const std::function<void(const nlmsghdr&)>& each) {
-  for (int attempt = 0; attempt < 3; ++attempt) {
+  for (int attempt = 0; attempt < kDumpAttempts; ++attempt) {
     if (dump_once(request(), each)) return;
   }
   throw Error::system("rtnetlink dump", EAGAIN, "the objects kept changing");

@@ -35,8 +35,8 @@ class Rtnetlink {
   Answer get(Message message, const std::function<void(const nlmsghdr&)>& each);
 
   /// Sends a request with NLM_F_DUMP; `each` sees every object. Throws Error when the kernel
-  /// refuses, and after being interrupted by changes three times. `each` may see objects twice
-  /// then.
+  /// refuses, and after being interrupted by changes many times. `each` may see objects twice
+  /// then. A routing table that does not exist (ENOENT) is an empty one.
   void dump(const std::function<Message()>& request,
             const std::function<void(const nlmsghdr&)>& each);
 
