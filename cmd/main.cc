@@ -63,6 +63,7 @@ int run(std::vector<std::string> words) {
     code = error.exit_code().value_or(session->failure);
   }
   session->show_notes();
+  session->let_go();
   return code;
 }
 

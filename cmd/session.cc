@@ -8,6 +8,7 @@
 
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
+#include "close_behind.h"
 #include "world.h"
 
 namespace cnet::cmd {
@@ -67,6 +68,11 @@ void Session::flush() {
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
     throw Error::system("write to standard output", errno);
   }
+}
+
+void Session::let_go() {
+  if (!real_) return;
+  if (auto socket = real_->kernel().release_slow_socket()) close_behind(*std::move(socket));
 }
 
 bool confirm(Session& session, std::string_view question) {

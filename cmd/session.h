@@ -53,6 +53,9 @@ class Session {
   /// Writes stdout out. Throws Error when that fails: a full disk must not look like success.
   void flush();
 
+  /// The command's work is done: what only takes time to let go of is let go of behind its back.
+  void let_go();
+
   /// The exit code of the command's errors.
   int failure = 125;
 

@@ -30,6 +30,7 @@ class RealWorld {
   image::ImageStore& image_store() { return images_; }
   /// Only when served by_this_process.
   monitor::ForegroundRuntime& foreground() { return foreground_; }
+  RealKernel& kernel() { return kernel_; }
 
  private:
   SandboxProcess sandbox_process(const ContainerId& id);

@@ -9,6 +9,7 @@ namespace cnet {
 
 struct RealKernel::Parts {
   kernel::Facilities facilities;
+  bool removed = false;
 };
 
 RealKernel::RealKernel(FindSandbox find)
@@ -21,6 +22,7 @@ void RealKernel::ensure(const Resources& resources) {
 }
 
 std::vector<std::string> RealKernel::remove(const Resources& resources, Removal how) {
+  parts_->removed = true;
   return kernel::Remove(parts_->facilities, resources, how).run();
 }
 
@@ -28,7 +30,8 @@ Resources RealKernel::check(const Resources& resources) {
   return kernel::Check(parts_->facilities, resources).missing();
 }
 
-std::optional<UniqueFd> RealKernel::release_nft_socket() {
+std::optional<UniqueFd> RealKernel::release_slow_socket() {
+  if (!parts_->removed) return std::nullopt;
   return parts_->facilities.release_nft_socket();
 }
 

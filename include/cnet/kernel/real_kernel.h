@@ -32,9 +32,9 @@ class RealKernel : public Kernel {
   std::vector<std::string> remove(const Resources& resources, Removal how) override;
   Resources check(const Resources& resources) override;
 
-  /// The nf_tables socket, if one was used. Closing it after a delete waits for RCU (5 ms, FLOOR.md
-  /// section 2): whoever has time takes it.
-  std::optional<UniqueFd> release_nft_socket();
+  /// The nf_tables socket after a remove: closing it waits for RCU (5 to 20 ms), so whoever has time
+  /// takes it. Absent when its close would not wait.
+  std::optional<UniqueFd> release_slow_socket();
 
  private:
   struct Parts;
