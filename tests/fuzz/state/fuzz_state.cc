@@ -1,6 +1,4 @@
-// libFuzzer's entry. With clang:
-//   cmake -B build/fuzz -DCMAKE_CXX_COMPILER=clang++-16 -DCNET_FUZZ=ON && ninja -C build/fuzz
-//   fuzz_state build/fuzz/tests/fuzz/state/fuzz_state tests/fuzz/state/corpus
+// libFuzzer's entry; tests/fuzz/CMakeLists.txt says how to run it.
 #include "fuzz_state.h"
 
 #include <cstddef>
