@@ -14,7 +14,7 @@ constexpr std::array kGroups{
 
 // clang-format off
 constexpr std::array kCommands{
-    Command{"network create", "[OPTIONS] NETWORK", "Create a network",
+    Command{"network create", "[OPTIONS] NAME", "Create a network",
             Needs::kernel, build_network_create, kNetworkFailure},
     Command{"network ls", "[OPTIONS]", "List networks",
             Needs::records, build_network_ls, kNetworkFailure},

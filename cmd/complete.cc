@@ -99,12 +99,9 @@ Candidates candidates(Session& session, std::vector<std::string> words) {
   const Found found = find_command(words);
   if (found.command == nullptr) return command_words(found.group);
   words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(found.words));
-  CLI::App app;
-  app.set_help_flag();
-  found.command->build(app);
-  const std::string kind = expected_kind(app, words);
-  if (typed.starts_with('-')) return flag_words(app);
-  return values(session, kind);
+  BuiltCommand built(*found.command);
+  if (typed.starts_with('-')) return flag_words(built.app);
+  return values(session, expected_kind(built.app, words));
 }
 
 }  // namespace

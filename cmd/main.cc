@@ -20,15 +20,13 @@ namespace {
 int run_command(Session& session, const Command& command, std::vector<std::string> words) {
   session.failure = command.failure;
   session.set_goal(std::string(command.name));
-  CLI::App app;
-  app.set_help_flag();  // parse_flags() adds it, without -h where a command has its own
-  const Action action = command.build(app);
-  if (!parse_flags(app, std::move(words))) {
-    session.print(command_help(command, app));
+  BuiltCommand built(command);
+  if (!parse_flags(built.app, std::move(words))) {
+    session.print(command_help(command, built.app));
     return 0;
   }
   require(command.needs);
-  return action(session);
+  return built.action(session);
 }
 
 /// What a wrong command line gets when the Error itself says no way out.
@@ -73,8 +71,8 @@ int run(std::vector<std::string> words) {
 int main(int argc, char** argv) {
   try {
     return cnet::cmd::run({argv + 1, argv + argc});
-  } catch (const std::exception&
-               error) {  // no memory, or a mistake of cnet's own: say so, never a bare abort
+  } catch (const std::exception& error) {
+    // No memory, or a mistake of cnet's own: say so, never a bare abort.
     std::fprintf(stderr, "cnet: internal error: %s\n", error.what());
     return 125;
   }

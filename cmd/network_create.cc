@@ -38,7 +38,7 @@ Action build_network_create(CLI::App& app) {
   texts(app, network.aux_addresses,
         {"--aux-address", "NAME=IP", "An address that is never given to a container"});
   text(app, network.ipam_driver,
-       {"--ipam-driver", "DRIVER", "Who chooses addresses (default default)"});
+       {"--ipam-driver", "DRIVER", "Who chooses addresses: default"});
   texts(app, network.labels, {"--label", "KEY=VALUE", "Metadata of the network"});
   texts(app, network.options, {"-o,--opt", "KEY=VALUE", "Option of the driver"});
   flag(app, "--internal", network.internal, "No way in from outside or out to it");
