@@ -1,6 +1,7 @@
 #include "network_setup.h"
 
 #include <algorithm>
+#include <set>
 
 #include "cnet/base/text.h"
 #include "cnet/ipam/ipam.h"
@@ -36,12 +37,19 @@ Subnet choose_subnet(World& world, const std::vector<TakenPrefix>& taken) {
   return {.prefix = *prefix, .chosen_by_user = false};
 }
 
-void require_no_overlap(const Prefix& wanted, const std::vector<TakenPrefix>& taken) {
+/// Only on the way to an error is another network's record read.
+std::string holder_of(World& world, const TakenPrefix& taken) {
+  if (!taken.network) return "a route or name server of this host";
+  const auto network = world.store.network(*taken.network);
+  return "network " + (network ? quoted(network->name) : taken.network->short_form());
+}
+
+void require_no_overlap(World& world, const Prefix& wanted, const std::vector<TakenPrefix>& taken) {
   for (const TakenPrefix& other : taken) {
     if (!wanted.overlaps(other.prefix)) continue;
-    throw Error(
-        "subnet " + wanted.str() + " overlaps " + other.holder + " (" + other.prefix.str() + ")",
-        Error::Kind::exists)
+    throw Error("subnet " + wanted.str() + " overlaps " + holder_of(world, other) + " (" +
+                    other.prefix.str() + ")",
+                Error::Kind::exists)
         .hint("choose another --subnet, or leave it out and cnet picks a free one");
   }
 }
@@ -82,17 +90,14 @@ bool stands(World& world, const Network& network, const Resources& resources) {
 
 std::vector<TakenPrefix> taken_prefixes(World& world) {
   std::vector<TakenPrefix> taken;
+  std::set<Prefix> own;
   for (const auto& [prefix, id] : world.store.pools()) {
-    const auto network = world.store.network(id);
-    taken.push_back(
-        {prefix, network ? "network " + quoted(network->name) : "network " + id.short_form()});
+    taken.push_back({prefix, id});
+    own.insert(prefix);
   }
-  const std::size_t own = taken.size();
   for (const Prefix& prefix : world.host.taken_prefixes()) {
-    const auto is_own = [&](const TakenPrefix& pool) { return pool.prefix == prefix.canonical(); };
-    if (std::any_of(taken.begin(), taken.begin() + static_cast<std::ptrdiff_t>(own), is_own))
-      continue;
-    taken.push_back({prefix.canonical(), "a route or name server of this host"});
+    // The route of a bridge of cnet's own says nothing new.
+    if (!own.contains(prefix.canonical())) taken.push_back({prefix.canonical(), std::nullopt});
   }
   return taken;
 }
@@ -103,7 +108,7 @@ void choose_defaults(World& world, Network& network) {
   if (network.subnets.empty() && network.ipv4) {
     network.subnets.push_back(choose_subnet(world, taken));
   } else {
-    for (const Subnet& subnet : network.subnets) require_no_overlap(subnet.prefix, taken);
+    for (const Subnet& subnet : network.subnets) require_no_overlap(world, subnet.prefix, taken);
   }
   choose_gateways(network);
   if (network.bridge.interface.empty()) {

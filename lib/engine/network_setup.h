@@ -6,11 +6,10 @@
 
 namespace cnet {
 
-/// Prefixes a new subnet must not overlap, with what holds each: `network "db"`, `a route or name
-/// server of this host`.
+/// A prefix a new subnet must not overlap.
 struct TakenPrefix {
   Prefix prefix;
-  std::string holder;
+  std::optional<NetworkId> network;  ///< absent: a route or name server of the host's own
 };
 std::vector<TakenPrefix> taken_prefixes(World& world);
 
