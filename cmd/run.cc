@@ -1,4 +1,3 @@
-#include "cnet/base/error.h"
 #include "command.h"
 #include "container_flags.h"
 #include "dry_run.h"
@@ -27,12 +26,6 @@ int run_in_foreground(Session& session, const CreateContainer& container) {
 
 int run(Session& session, const Flags& flags) {
   session.set_goal("run container");
-  if (flags.detach && flags.container.stdin_open) {
-    throw Error(
-        "--detach with --interactive: nobody can write to a container nobody is attached to",
-        Error::Kind::usage)
-        .hint("leave one of them out");
-  }
   const CreateContainer container = parse_container_flags(flags.container);
   if (flags.dry_run) {
     print_commands(session, describe_run(session.world(), container));
