@@ -67,9 +67,7 @@ AddressPool address_pool(const JsonValue& value) {
   } else if (pool.size < prefix->length()) {
     pool.size = prefix->length();
   }
-  for (const auto& [key, other] : value.members()) {
-    if (key != "base" && key != "size") other.refuse("the keys are base and size");
-  }
+  for (const JsonValue& other : value.unread()) other.refuse("the keys are base and size");
   return pool;
 }
 
@@ -137,9 +135,9 @@ void read_environment(const char* name, std::string& value) {
 Config parse_config(std::string_view text, const std::string& path) {
   const JsonDocument document(text, path, Error::Kind::usage);
   Config config;
-  for (const auto& [name, value] : document.top().members()) {
-    const auto key = std::ranges::find(schema(), name, &Key::name);
-    if (key == schema().end()) throw unknown_key(name, path);
+  for (const JsonValue& value : document.top().members()) {
+    const auto key = std::ranges::find(schema(), value.key(), &Key::name);
+    if (key == schema().end()) throw unknown_key(value.key(), path);
     key->read(value, config);
   }
   return config;

@@ -1,111 +1,176 @@
-// The only file of this area that includes the JSON library: it takes seconds to compile.
+// The only file of this area that includes the JSON library: it takes seconds to compile. The
+// library reads the text and calls a Builder for each thing it meets; its own tree of values would
+// not tell that a key was given twice.
 #include "json_value.h"
 
-#include <functional>
+#include <algorithm>
+#include <deque>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 
 #include "cnet/base/text.h"
 
 namespace cnet::state {
-namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kMaxDepth = 16;
+struct JsonNode {
+  enum class Type { null, boolean, negative, natural, fraction, text, list, object };
 
-/// Valid JSON that no record may have.
-struct Refused {
-  std::string why;
+  Type type = Type::null;
+  bool read = false;         ///< find() has found it
+  std::uint64_t number = 0;  ///< boolean, natural; negative in two's complement
+  std::string key;           ///< in an object
+  std::string text;
+  JsonNode* parent = nullptr;
+  JsonNode* first = nullptr;  ///< child
+  JsonNode* last = nullptr;
+  JsonNode* next = nullptr;    ///< sibling
+  JsonNode* cursor = nullptr;  ///< the child at which find() goes on
+  std::size_t children = 0;
 };
 
-/// Watches the parser for it, since the parsed value no longer shows that a key was given twice.
-class Guard {
+/// Receives what the library's parser meets. Returning false stops it.
+class JsonDocument::Builder {
  public:
-  bool operator()(int, Json::parse_event_t event, const Json& parsed) {
-    switch (event) {
-      case Json::parse_event_t::object_start:
-      case Json::parse_event_t::array_start:
-        keys_.emplace_back();
-        if (keys_.size() > kMaxDepth) throw Refused{"it is nested too deeply"};
-        break;
-      case Json::parse_event_t::object_end:
-      case Json::parse_event_t::array_end:
-        keys_.pop_back();
-        break;
-      case Json::parse_event_t::key: {
-        const auto& key = parsed.get_ref<const std::string&>();
-        if (!keys_.back().insert(key).second) {
-          throw Refused{"the key " + cnet::quoted(key) + " is given twice"};
-        }
-        break;
+  std::string refusal;  ///< why it was stopped
+
+  JsonNode& top() { return nodes_.front(); }
+
+  bool null() { return add(JsonNode::Type::null) != nullptr; }
+  bool boolean(bool value) { return add_number(JsonNode::Type::boolean, value ? 1 : 0); }
+  bool number_integer(std::int64_t value) {
+    return add_number(JsonNode::Type::negative, static_cast<std::uint64_t>(value));
+  }
+  bool number_unsigned(std::uint64_t value) { return add_number(JsonNode::Type::natural, value); }
+  bool number_float(double, const std::string&) { return add(JsonNode::Type::fraction) != nullptr; }
+  bool string(std::string& value) {
+    JsonNode* node = add(JsonNode::Type::text);
+    if (node != nullptr) node->text = std::move(value);
+    return node != nullptr;
+  }
+  bool binary(Json::binary_t&) { return stop("there is no binary JSON here"); }
+  bool key(std::string& name) {
+    key_ = std::move(name);
+    return true;
+  }
+  bool start_object(std::size_t) { return enter(JsonNode::Type::object); }
+  bool start_array(std::size_t) { return enter(JsonNode::Type::list); }
+  bool end_array() { return leave(); }
+  bool end_object() { return all_keys_differ(*open_) && leave(); }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& error) {
+    // "[json.exception.parse_error.101] parse error at line 1 ...": without the library's own
+    // number.
+    const std::string_view what = error.what();
+    const std::size_t end = what.find("] ");
+    return stop("no valid JSON: " + std::string(end == what.npos ? what : what.substr(end + 2)));
+  }
+
+ private:
+  static constexpr std::size_t kMaxDepth = 16;
+  /// Every port there is, published one by one, makes 400,000.
+  static constexpr std::size_t kMaxNodes = 1'000'000;
+
+  bool stop(std::string why) {
+    refusal = std::move(why);
+    return false;
+  }
+
+  JsonNode* add(JsonNode::Type type) {
+    if (nodes_.size() >= kMaxNodes) {
+      stop("it has more values than any record");
+      return nullptr;
+    }
+    JsonNode& node = nodes_.emplace_back();
+    node.type = type;
+    node.parent = open_;
+    if (open_ == nullptr) return &node;
+    if (open_->type == JsonNode::Type::object) node.key = std::move(key_);
+    (open_->last == nullptr ? open_->first : open_->last->next) = &node;
+    open_->last = &node;
+    ++open_->children;
+    return &node;
+  }
+
+  bool add_number(JsonNode::Type type, std::uint64_t value) {
+    JsonNode* node = add(type);
+    if (node != nullptr) node->number = value;
+    return node != nullptr;
+  }
+
+  bool enter(JsonNode::Type type) {
+    if (++depth_ > kMaxDepth) return stop("it is nested too deeply");
+    open_ = add(type);
+    return open_ != nullptr;
+  }
+
+  bool leave() {
+    --depth_;
+    open_ = open_->parent;
+    return true;
+  }
+
+  bool all_keys_differ(const JsonNode& object) {
+    std::unordered_set<std::string_view> keys(object.children * 2);
+    for (const JsonNode* node = object.first; node != nullptr; node = node->next) {
+      if (!keys.insert(node->key).second) {
+        return stop("the key " + cnet::quoted(node->key) + " is given twice");
       }
-      case Json::parse_event_t::value:
-        break;
     }
     return true;
   }
 
- private:
-  std::vector<std::unordered_set<std::string>> keys_;
+  std::deque<JsonNode> nodes_;  ///< never moved: they point at each other
+  JsonNode* open_ = nullptr;    ///< the innermost list or object that has not ended
+  std::string key_;
+  std::size_t depth_ = 0;
 };
 
-/// "[json.exception.parse_error.101] parse error at line 1 ...": without the library's own number.
-std::string plain_words(std::string_view what) {
-  const std::size_t end = what.find("] ");
-  return std::string(end == what.npos ? what : what.substr(end + 2));
-}
-
-}  // namespace
-
 JsonDocument::JsonDocument(std::string_view text, std::string name, Error::Kind kind)
-    : name_(std::move(name)), kind_(kind) {
-  const auto refuse = [&](const std::string& why) {
-    throw Error((name_.empty() ? "" : name_ + ": ") + why, kind_);
-  };
-  Guard guard;
-  try {
-    json_ = std::make_unique<Json>(Json::parse(text, std::ref(guard)));
-  } catch (const Refused& refused) {
-    refuse(refused.why);
-  } catch (const Json::exception& error) {
-    refuse("no valid JSON: " + plain_words(error.what()));
-  }
+    : name_(std::move(name)), kind_(kind), nodes_(std::make_unique<Builder>()) {
+  if (!Json::sax_parse(text, nodes_.get())) refuse(nodes_->refusal);
 }
 
 JsonDocument::~JsonDocument() = default;
 
-JsonValue JsonDocument::top() const { return {*json_, "", name_, kind_}; }
+JsonValue JsonDocument::top() const { return {nodes_->top(), *this}; }
+
+void JsonDocument::refuse(const std::string& why) const {
+  throw Error((name_.empty() ? "" : name_ + ": ") + why, kind_);
+}
 
 void JsonValue::refuse(const std::string& why) const {
-  std::string problem = name_->empty() ? "" : *name_ + ": ";
-  if (!where_.empty()) problem += where_ + ": ";
-  throw Error(problem + why, kind_);
+  std::string where;
+  for (const JsonNode* node = node_; node->parent != nullptr; node = node->parent) {
+    if (node->parent->type == JsonNode::Type::object) {
+      const bool last = where.empty() || where.front() == '[';
+      where = node->key + (last ? "" : ".") + where;
+      continue;
+    }
+    std::size_t index = 0;
+    for (const JsonNode* each = node->parent->first; each != node; each = each->next) ++index;
+    const bool last = where.empty() || where.front() == '[';
+    where = "[" + std::to_string(index) + "]" + (last ? "" : ".") + where;
+  }
+  document_->refuse(where.empty() ? why : where + ": " + why);
 }
 
-JsonValue JsonValue::below(const Json& value, const std::string& step) const {
-  const bool joined = where_.empty() || step.starts_with('[');
-  return {value, where_ + (joined ? "" : ".") + step, *name_, kind_};
-}
-
-std::string JsonValue::text() const {
-  if (!value_->is_string()) refuse("a string is expected");
-  const auto& text = value_->get_ref<const std::string&>();
-  if (text.find('\0') != text.npos) refuse("it has a NUL character in it");
-  return text;
+const std::string& JsonValue::text() const {
+  if (node_->type != JsonNode::Type::text) refuse("a string is expected");
+  if (node_->text.find('\0') != std::string::npos) refuse("it has a NUL character in it");
+  return node_->text;
 }
 
 bool JsonValue::boolean() const {
-  if (!value_->is_boolean()) refuse("true or false is expected");
-  return value_->get<bool>();
+  if (node_->type != JsonNode::Type::boolean) refuse("true or false is expected");
+  return node_->number != 0;
 }
 
 std::int64_t JsonValue::integer(std::int64_t min, std::int64_t max) const {
-  const bool fits = value_->is_number_integer() &&
-                    (!value_->is_number_unsigned() ||
-                     value_->get<std::uint64_t>() <= static_cast<std::uint64_t>(INT64_MAX));
-  const std::int64_t number = fits ? value_->get<std::int64_t>() : 0;
-  if (!fits || number < min || number > max) {
+  const bool is_natural =
+      node_->type == JsonNode::Type::natural && node_->number <= std::uint64_t{INT64_MAX};
+  const auto number = static_cast<std::int64_t>(node_->number);
+  if ((!is_natural && node_->type != JsonNode::Type::negative) || number < min || number > max) {
     refuse("a whole number from " + std::to_string(min) + " to " + std::to_string(max) +
            " is expected");
   }
@@ -113,40 +178,60 @@ std::int64_t JsonValue::integer(std::int64_t min, std::int64_t max) const {
 }
 
 std::uint64_t JsonValue::natural() const {
-  if (!value_->is_number_unsigned()) refuse("a whole number is expected");
-  return value_->get<std::uint64_t>();
+  if (node_->type != JsonNode::Type::natural) refuse("a whole number is expected");
+  return node_->number;
 }
 
-std::vector<JsonValue> JsonValue::elements() const {
-  if (!value_->is_array()) refuse("a list is expected");
+std::vector<JsonValue> JsonValue::children() const {
   std::vector<JsonValue> all;
-  all.reserve(value_->size());
-  for (const Json& each : *value_) {
-    all.push_back(below(each, "[" + std::to_string(all.size()) + "]"));
+  all.reserve(node_->children);
+  for (JsonNode* node = node_->first; node != nullptr; node = node->next) {
+    all.push_back({*node, *document_});
   }
   return all;
 }
 
-std::vector<std::pair<std::string, JsonValue>> JsonValue::members() const {
-  if (!value_->is_object()) refuse("an object is expected");
-  std::vector<std::pair<std::string, JsonValue>> all;
-  all.reserve(value_->size());
-  for (const auto& [key, value] : value_->items()) all.emplace_back(key, below(value, key));
+std::vector<JsonValue> JsonValue::elements() const {
+  if (node_->type != JsonNode::Type::list) refuse("a list is expected");
+  return children();
+}
+
+std::vector<JsonValue> JsonValue::members() const {
+  if (node_->type != JsonNode::Type::object) refuse("an object is expected");
+  return children();
+}
+
+const std::string& JsonValue::key() const { return node_->key; }
+
+std::optional<JsonValue> JsonValue::find(std::string_view key) const {
+  if (node_->type != JsonNode::Type::object) refuse("an object is expected");
+  JsonNode* node = node_->cursor;
+  for (std::size_t looked = 0; looked < node_->children; ++looked) {
+    if (node == nullptr) node = node_->first;
+    if (node->key == key) {
+      node->read = true;
+      node_->cursor = node->next;
+      return JsonValue(*node, *document_);
+    }
+    node = node->next;
+  }
+  return std::nullopt;
+}
+
+std::vector<JsonValue> JsonValue::unread() const {
+  std::vector<JsonValue> all = members();
+  std::erase_if(all, [](const JsonValue& member) { return member.node_->read; });
   return all;
 }
 
-std::optional<JsonValue> JsonValue::find(const std::string& key) const {
-  if (!value_->is_object()) refuse("an object is expected");
-  const auto found = value_->find(key);
-  if (found == value_->end()) return std::nullopt;
-  return below(*found, key);
-}
-
 std::string json_string(std::string_view text) {
+  const auto is_plain = [](char c) { return c >= ' ' && c < '\x7f' && c != '"' && c != '\\'; };
+  if (std::ranges::all_of(text, is_plain)) return '"' + std::string(text) + '"';
   try {
     return Json(text).dump();
   } catch (const Json::exception&) {
-    throw Error(quoted(text) + " is not valid UTF-8").hint("a record can only hold UTF-8 text");
+    throw Error(cnet::quoted(text) + " is not valid UTF-8")
+        .hint("a record can only hold UTF-8 text");
   }
 }
 

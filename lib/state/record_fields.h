@@ -3,7 +3,6 @@
 #include <concepts>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -134,17 +133,17 @@ class FieldReader {
 
   template <class T>
   void required(const char* key, T& value) {
-    const auto found = take(key);
+    const auto found = json_.find(key);
     if (!found) json_.refuse(std::string("\"") + key + "\" is missing");
     read(*found, value);
   }
   template <class T>
   void defaulted(const char* key, T& value) {
-    if (const auto found = take(key)) read(*found, value);
+    if (const auto found = json_.find(key)) read(*found, value);
   }
   template <class T>
   void optional(const char* key, std::optional<T>& value) {
-    if (const auto found = take(key)) read(*found, value.emplace());
+    if (const auto found = json_.find(key)) read(*found, value.emplace());
   }
   void rule(bool kept, const char* otherwise) const {
     if (!kept) json_.refuse(otherwise);
@@ -152,23 +151,17 @@ class FieldReader {
   /// Refuses keys that nobody asked for: written by a newer cnet they would get lost with the next
   /// save.
   void finish() const {
-    for (const auto& [key, value] : json_.members()) {
-      if (!known_.contains(key)) value.refuse("no such key is known");
-    }
+    for (const JsonValue& unknown : json_.unread()) unknown.refuse("no such key is known");
   }
 
  private:
-  std::optional<JsonValue> take(const char* key) {
-    known_.insert(key);
-    return json_.find(key);
-  }
   template <class T>
   void read(const JsonValue& json, std::vector<T>& list) {
     for (const JsonValue& each : json.elements()) read(each, list.emplace_back());
   }
   template <class T>
   void read(const JsonValue& json, std::map<std::string, T>& map) {
-    for (const auto& [key, value] : json.members()) read(value, map[key]);
+    for (const JsonValue& member : json.members()) read(member, map[member.key()]);
   }
   template <class T>
   void read(const JsonValue& json, T& value) {
@@ -182,7 +175,6 @@ class FieldReader {
   }
 
   const JsonValue json_;
-  std::set<std::string, std::less<>> known_;
 };
 
 template <class Record>

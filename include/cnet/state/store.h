@@ -67,7 +67,7 @@ class Store {
   std::optional<Container> find_container(const std::string& name_or_id);
   std::vector<ContainerId> container_ids();        ///< with a record in either tree, or a sandbox left over
   void save(const Container& container);           ///< durable, or in /run without a sync when auto_remove
-  void erase(const ContainerId& id);               ///< the record first, then all of its folders
+  void erase(const ContainerId& id);               ///< record and folders; when killed, rm again or sweep ends it
   void claim_container_name(const std::string& name, const ContainerId& id);
   void release_container_name(const std::string& name, const ContainerId& id);
 
