@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,9 +43,12 @@ void add_help(CLI::App& app);
 /// Flags count only in front of the first argument: what stands behind an image is the container's.
 void stop_at_first_argument(CLI::App& app);
 
-/// Parses the words behind the command's name. Throws Error (usage) in cnet's words, with the
-/// nearest flag for an unknown one. False when help was asked for.
-bool parse_flags(CLI::App& app, std::vector<std::string> words);
+/// Where a flag that a command does not have can be found: a hint, or "".
+using Elsewhere = std::function<std::string(const std::string& flag)>;
+
+/// Parses the words behind the command's name. Throws Error (usage) in cnet's words; for an unknown flag with what
+/// `elsewhere` says, else with the nearest flag. False when help was asked for.
+bool parse_flags(CLI::App& app, std::vector<std::string> words, const Elsewhere& elsewhere = {});
 
 /// The flag or positional value that comes behind `words` (completion): its kind, or "" when a flag
 /// or nothing is expected.

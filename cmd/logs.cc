@@ -29,6 +29,7 @@ struct Flags {
 /// What the container wrote to stdout and stderr goes to ours.
 void show(const LogEntry& entry, bool timestamps) {
   std::FILE* stream = entry.is_stderr ? stderr : stdout;
+  if (entry.is_stderr) std::fflush(stdout);  // in their order when both are one terminal
   const std::string text = timestamps ? entry.time + " " + entry.text : entry.text;
   std::fwrite(text.data(), 1, text.size(), stream);
 }

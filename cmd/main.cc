@@ -17,11 +17,24 @@
 namespace cnet::cmd {
 namespace {
 
+/// A command of the same verb that has the flag: `network create` for "create --subnet".
+std::string command_with(const std::string& flag, const Command& wrong) {
+  const auto verb = [](std::string_view name) { return name.substr(name.rfind(' ') + 1); };
+  for (const Command& other : commands()) {
+    if (other.name == wrong.name || verb(other.name) != verb(wrong.name)) continue;
+    if (BuiltCommand(other).app.get_option_no_throw(flag) != nullptr) {
+      return "`cnet " + std::string(other.name) + "` has it";
+    }
+  }
+  return "";
+}
+
 int run_command(Session& session, const Command& command, std::vector<std::string> words) {
   session.failure = command.failure;
   session.set_goal(std::string(command.name));
   BuiltCommand built(command);
-  if (!parse_flags(built.app, std::move(words))) {
+  const auto elsewhere = [&](const std::string& flag) { return command_with(flag, command); };
+  if (!parse_flags(built.app, std::move(words), elsewhere)) {
     session.print(command_help(command, built.app));
     return 0;
   }
@@ -29,12 +42,10 @@ int run_command(Session& session, const Command& command, std::vector<std::strin
   return built.action(session);
 }
 
-/// What a wrong command line gets when the Error itself says no way out.
-Error with_usage(const Error& error, const Command* command) {
-  Error copy = error;
-  if (error.kind() != Error::Kind::usage || !error.hint().empty()) return copy;
-  return std::move(copy).hint(command != nullptr ? "usage: " + usage_line(*command)
-                                                 : "\"cnet --help\" lists the commands");
+/// The usage line below a mistake on the command line, unless the Error itself says a way out.
+void show_usage(const Error& error, const Command* command) {
+  if (error.kind() != Error::Kind::usage || !error.hint().empty() || command == nullptr) return;
+  std::fprintf(stderr, "usage: %s\n", usage_line(*command).c_str());
 }
 
 int run(std::vector<std::string> words) {
@@ -57,7 +68,8 @@ int run(std::vector<std::string> words) {
     }
     session->flush();
   } catch (const Error& error) {
-    session->report(with_usage(error, command));
+    session->report(error);
+    show_usage(error, command);
     code = error.exit_code().value_or(session->failure);
   }
   session->show_notes();

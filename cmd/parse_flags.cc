@@ -8,16 +8,18 @@
 namespace cnet::cmd {
 namespace {
 
-[[noreturn]] void unknown_flag(const CLI::App& app, const std::string& name) {
+[[noreturn]] void unknown_flag(const CLI::App& app, const std::string& name,
+                               const Elsewhere& elsewhere) {
   std::vector<std::string> known;
   for (const CLI::Option* option : app.get_options()) {
     for (const std::string& long_name : option->get_lnames()) known.push_back("--" + long_name);
   }
   Error error("unknown flag " + name, Error::Kind::usage);
-  if (const auto near = nearest(name, known)) {
-    throw std::move(error).hint("did you mean " + *near + "?");
-  }
-  throw error;
+  std::string hint = elsewhere ? elsewhere(name) : "";
+  const auto near = nearest(name, known);
+  if (hint.empty() && near) hint = "did you mean " + *near + "?";
+  if (hint.empty()) throw error;
+  throw std::move(error).hint(std::move(hint));
 }
 
 void require_switch_value(const std::string& name, const std::string& value) {
@@ -28,7 +30,8 @@ void require_switch_value(const std::string& name, const std::string& value) {
 /// Walks over the words as CLI11 will, so that mistakes are reported by name and in order.
 class Words {
  public:
-  Words(const CLI::App& app, std::vector<std::string> words) : app_(app), in_(std::move(words)) {}
+  Words(const CLI::App& app, std::vector<std::string> words, const Elsewhere& elsewhere)
+      : app_(app), in_(std::move(words)), elsewhere_(elsewhere) {}
 
   /// The words with each flag checked; "--name=" is written as "--name" "", which CLI11
   /// understands.
@@ -59,7 +62,7 @@ class Words {
  private:
   const CLI::Option& find(const std::string& name) {
     const CLI::Option* option = app_.get_option_no_throw(name);
-    if (option == nullptr) unknown_flag(app_, name);
+    if (option == nullptr) unknown_flag(app_, name, elsewhere_);
     return *option;
   }
 
@@ -100,6 +103,7 @@ class Words {
 
   const CLI::App& app_;
   std::vector<std::string> in_;
+  const Elsewhere& elsewhere_;
   std::vector<std::string> out_;
   std::size_t at_ = 0;
   std::size_t positionals_ = 0;
@@ -125,8 +129,8 @@ void expect_arguments(CLI::App& app, std::size_t count) {
 
 }  // namespace
 
-bool parse_flags(CLI::App& app, std::vector<std::string> given) {
-  Words checker(app, std::move(given));
+bool parse_flags(CLI::App& app, std::vector<std::string> given, const Elsewhere& elsewhere) {
+  Words checker(app, std::move(given), elsewhere);
   std::vector<std::string> words = checker.checked();
   expect_arguments(app, checker.positionals());
   std::ranges::reverse(words);  // CLI11 takes them from the back

@@ -1,3 +1,5 @@
+#include <cstring>
+
 #include "cnet/output/container_view.h"
 #include "labels.h"
 
@@ -5,6 +7,12 @@ namespace cnet::output {
 namespace {
 
 constexpr const char* kNever = "0001-01-01T00:00:00Z";  // Go's zero time, as Docker prints it
+
+/// "SIGTERM"; a real-time signal has no name of its own.
+std::string signal_name(int signal) {
+  const char* name = ::sigabbrev_np(signal);
+  return name != nullptr ? std::string("SIG") + name : std::to_string(signal);
+}
 
 Json state_json(const ContainerFacts& facts) {
   const bool running = facts.status == Status::running;
@@ -88,7 +96,7 @@ Json config_json(const Container& container) {
   out["WorkingDir"] = container.process.cwd;
   out["Entrypoint"] = nullptr;  // already put in front of Cmd
   out["Labels"] = map_json(container.labels);
-  out["StopSignal"] = std::to_string(container.stop_signal);
+  out["StopSignal"] = signal_name(container.stop_signal);
   out["StopTimeout"] = container.stop_timeout;
   return out;
 }

@@ -106,6 +106,18 @@ TEST_CASE("mistakes are named") {
   CHECK(problem({"--detach=perhaps", "img"}) == "--detach is true or false, not \"perhaps\"");
 }
 
+TEST_CASE("a flag of another command is pointed to") {
+  ParsedLine line;
+  const auto elsewhere = [](const std::string& flag) { return flag + " is there"; };
+  try {
+    parse_flags(line.app, {"--subnet", "x"}, elsewhere);
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.problem() == "unknown flag --subnet");
+    CHECK(error.hint() == "--subnet is there");
+  }
+}
+
 TEST_CASE("help is no error, and -h means it unless the command uses it") {
   ParsedLine command;
   CHECK_FALSE(parse_flags(command.app, {"--help"}));
