@@ -91,10 +91,11 @@ Candidates values(Session& session, const std::string& kind) {
 }
 
 /// `words` are those behind "cnet"; the last one is being typed.
-Candidates candidates(Session& session, std::vector<std::string> words) {
+Candidates candidates(std::vector<std::string> words) {
   const std::string typed = words.empty() ? "" : words.back();
   if (!words.empty()) words.pop_back();
-  take_globals(words);
+  Session session(
+      take_globals(words));  // the roots that are being typed, not those of this command
   if (words.empty()) return command_words("");
   const Found found = find_command(words);
   if (found.command == nullptr) return command_words(found.group);
@@ -111,7 +112,7 @@ Action build_complete(CLI::App& app) {
   auto words = std::make_shared<std::vector<std::string>>();
   arguments(app, "WORD", *words, 0);
   return [words](Session& session) {
-    for (const auto& [word, meaning] : candidates(session, *words)) {
+    for (const auto& [word, meaning] : candidates(*words)) {
       session.print(word + "\t" + meaning + "\n");
     }
     return 0;
