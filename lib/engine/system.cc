@@ -8,6 +8,7 @@
 #include "find.h"
 #include "host_setup.h"
 #include "network_setup.h"
+#include "orphans.h"
 #include "settle.h"
 #include "transaction.h"
 
@@ -77,6 +78,7 @@ std::vector<std::string> repair_system(World& world) {
   std::vector<std::string> done;
   repair_containers(world, done);
   std::ranges::copy(world.store.sweep(), std::back_inserter(done));
+  std::ranges::copy(remove_orphan_links(world), std::back_inserter(done));
   const CheckReport before = check_system(world);
   const bool networks_exist = !world.store.network_ids().empty();
   if (networks_exist) {

@@ -49,14 +49,19 @@ std::optional<Message> delete_message(const Address& address, Rtnetlink& rtnetli
   return message;
 }
 
-/// ip address show dev LINK: the kernel lists the addresses of this one link.
 bool exists(const Address& address, Rtnetlink& rtnetlink) {
   const unsigned link = rtnetlink.index_of(address.link);
   if (link == 0) return false;
+  const auto present = addresses_of(link, address.prefix.family(), rtnetlink);
+  return std::ranges::find(present, address.prefix) != present.end();
+}
+
+/// ip address show dev LINK: the kernel lists the addresses of this one link.
+std::vector<Prefix> addresses_of(unsigned link, Family family, Rtnetlink& rtnetlink) {
   ifaddrmsg of_link{};
-  of_link.ifa_family = is_v4(address) ? AF_INET : AF_INET6;
+  of_link.ifa_family = family == Family::v4 ? AF_INET : AF_INET6;
   of_link.ifa_index = link;
-  bool found = false;
+  std::vector<Prefix> found;
   rtnetlink.dump(
       [&] {
         Message message(RTM_GETADDR, NLM_F_DUMP);
@@ -67,9 +72,8 @@ bool exists(const Address& address, Rtnetlink& rtnetlink) {
         const auto* header = static_cast<const ifaddrmsg*>(NLMSG_DATA(&reply));
         const Attributes attributes(reply, sizeof *header);
         // IPv4's own address is in IFA_LOCAL, IPv6 has only IFA_ADDRESS.
-        const auto ip = attributes.find(is_v4(address) ? IFA_LOCAL : IFA_ADDRESS);
-        found |= header->ifa_prefixlen == address.prefix.length() &&
-                 std::ranges::equal(ip, address.prefix.ip().bytes());
+        const auto ip = attributes.find(family == Family::v4 ? IFA_LOCAL : IFA_ADDRESS);
+        if (!ip.empty()) found.emplace_back(Ip::from_bytes(ip), header->ifa_prefixlen);
       });
   return found;
 }

@@ -64,6 +64,18 @@ Message settle_message(const VethLink& veth, unsigned bridge) {
   return message;
 }
 
+/// ip link set NAME master BRIDGE up
+///
+/// Its bridge was deleted and made again: the port's flags can be set only once it is a port.
+void join_bridge(const VethLink& veth, Rtnetlink& host, const LinkState& link) {
+  const unsigned bridge = require_bridge(veth, host);
+  if (link.master == bridge) return;
+  Message message = set_link_up(link.index, true);
+  message.put_u32(IFLA_MASTER, bridge);
+  require("ip link set " + veth.name + " master " + veth.bridge + " up",
+          host.ask(std::move(message)));
+}
+
 }  // namespace
 
 bool create(const VethLink& veth, Rtnetlink& host, const UniqueFd& sandbox) {
@@ -71,6 +83,7 @@ bool create(const VethLink& veth, Rtnetlink& host, const UniqueFd& sandbox) {
   if (answer.err == EEXIST) {
     if (const auto link = find_link(host, veth.name)) {
       require_ours(*link, veth.name, "veth", veth.alias);
+      join_bridge(veth, host, *link);
       return false;
     }
   }

@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 
+#include "address.h"
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "link.h"
@@ -57,6 +58,17 @@ std::string default_route_link(Rtnetlink& rtnetlink) {
   return link;
 }
 
+std::vector<LinkState> all_links(Rtnetlink& rtnetlink) {
+  std::vector<LinkState> links;
+  const auto request = [] {
+    Message message(RTM_GETLINK, NLM_F_DUMP);
+    message.header(ifinfomsg{}).put_u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+    return message;
+  };
+  rtnetlink.dump(request, [&](const nlmsghdr& reply) { links.push_back(parse_link(reply)); });
+  return links;
+}
+
 }  // namespace
 
 std::vector<Prefix> RealHost::taken_prefixes() {
@@ -81,23 +93,27 @@ std::uint32_t RealHost::default_mtu() {
   return mtu == 0 ? ethernet : mtu;
 }
 
-/// The one dump of links: asked when cnet first turns forwarding on, and never again on that host.
+/// Asked when cnet first turns forwarding on, and never again on that host.
 std::vector<std::string> RealHost::interfaces() {
   std::vector<std::string> names;
   Rtnetlink rtnetlink(open_rtnetlink());
-  const auto request = [] {
-    Message message(RTM_GETLINK, NLM_F_DUMP);
-    message.header(ifinfomsg{}).put_u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-    return message;
-  };
-  rtnetlink.dump(request, [&](const nlmsghdr& reply) {
-    const LinkState link = parse_link(reply);
-    if (!link.up() || link.name == "lo" || link.alias.starts_with("cnet:")) return;
+  for (const LinkState& link : all_links(rtnetlink)) {
+    if (!link.up() || link.name == "lo" || link.alias.starts_with("cnet:")) continue;
     names.push_back(link.name);
-  });
+  }
   std::ranges::sort(names);
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
+}
+
+std::vector<MarkedLink> RealHost::marked_links() {
+  std::vector<MarkedLink> marked;
+  Rtnetlink rtnetlink(open_rtnetlink());
+  for (const LinkState& link : all_links(rtnetlink)) {
+    if (!link.alias.starts_with("cnet:")) continue;
+    marked.push_back({link.name, link.alias, addresses_of(link.index, Family::v4, rtnetlink)});
+  }
+  return marked;
 }
 
 std::optional<std::string> RealHost::sysctl(const std::string& key) {

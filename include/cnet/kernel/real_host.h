@@ -12,6 +12,7 @@ class RealHost : public Host {
   std::vector<std::string> interfaces() override;
   std::optional<std::string> sysctl(const std::string& key) override;
   std::vector<ForeignDrop> foreign_drops() override;
+  std::vector<MarkedLink> marked_links() override;
   std::string boot_id() override;
 };
 

@@ -13,20 +13,24 @@ namespace cnet {
 
 /// How links into a sandbox are removed.
 enum class Removal {
-  complete,        ///< links are deleted; costs 15-30 ms of RCU for each (FLOOR.md section 2)
-  with_sandbox,    ///< the sandbox is about to end: what lives inside it is left to that, veths are only taken down
+  complete,      ///< links are deleted; costs 15-30 ms of RCU for each (FLOOR.md section 2)
+  with_sandbox,  ///< the sandbox is about to end: what lives inside it is left to that, veths are
+                 ///< only taken down
 };
 
-/// The seam between deciding and doing. Its fake in the tests is a set of values that can fail at the n-th step.
+/// The seam between deciding and doing. Its fake in the tests is a set of values that can fail at
+/// the n-th step.
 class Kernel {
  public:
   virtual ~Kernel() = default;
 
-  /// Makes everything in the list that is not there, in order. All or nothing: on failure, exactly what this call made
-  /// is removed again and the Error names the step. An object of the same name that is not cnet's is an Error.
+  /// Makes everything in the list that is not there, in order. All or nothing: on failure, exactly
+  /// what this call made is removed again and the Error names the step. An object of the same name
+  /// that is not cnet's is an Error.
   virtual void ensure(const Resources& resources) = 0;
 
-  /// Removes the list in reverse. What is already gone is fine. Keeps going; the Errors' texts are returned.
+  /// Removes the list in reverse. What is already gone is fine. Keeps going; the Errors' texts are
+  /// returned.
   virtual std::vector<std::string> remove(const Resources& resources, Removal how) = 0;
 
   /// Those of the list that do not exist (or differ).
@@ -41,16 +45,26 @@ struct ForeignDrop {
   std::string remedy;  ///< the command that lets cnet's traffic pass
 };
 
+/// A link that carries a mark of cnet's, whether or not a record still speaks of it.
+struct MarkedLink {
+  std::string name;
+  std::string alias;               ///< "cnet:network:<id>", "cnet:endpoint:<id>"
+  std::vector<Prefix> addresses4;  ///< a bridge's, as they stand on it
+};
+
 /// What the engine has to know about the host before it decides. Reading only.
 class Host {
  public:
   virtual ~Host() = default;
-  /// Destinations of on-link routes and addresses of name servers: a new subnet must not overlap them.
+  /// Destinations of on-link routes and addresses of name servers: a new subnet must not overlap
+  /// them.
   virtual std::vector<Prefix> taken_prefixes() = 0;
-  virtual std::uint32_t default_mtu() = 0;             ///< of the default route's interface; 1500 without one
-  virtual std::vector<std::string> interfaces() = 0;   ///< up now, without lo and cnet's own
-  virtual std::optional<std::string> sysctl(const std::string& key) = 0;  ///< absent when there is no such key
+  virtual std::uint32_t default_mtu() = 0;  ///< of the default route's interface; 1500 without one
+  virtual std::vector<std::string> interfaces() = 0;  ///< up now, without lo and cnet's own
+  virtual std::optional<std::string> sysctl(
+      const std::string& key) = 0;  ///< absent when there is no such key
   virtual std::vector<ForeignDrop> foreign_drops() = 0;
+  virtual std::vector<MarkedLink> marked_links() = 0;  ///< a dump of all links: only for repair
   virtual std::string boot_id() = 0;
 };
 
@@ -58,9 +72,9 @@ class Host {
 class Ports {
  public:
   virtual ~Ports() = default;
-  /// Binds (and for TCP listens) so that no other program gets the port; nothing is ever accepted from it. Chooses an
-  /// ephemeral port when binding.host_port is 0, and writes it there. Absent when the port is in use; other failures
-  /// throw.
+  /// Binds (and for TCP listens) so that no other program gets the port; nothing is ever accepted
+  /// from it. Chooses an ephemeral port when binding.host_port is 0, and writes it there. Absent
+  /// when the port is in use; other failures throw.
   virtual std::optional<UniqueFd> hold(Binding& binding) = 0;
 };
 

@@ -78,6 +78,7 @@ class FakeHost final : public Host {
  public:
   std::vector<Prefix> taken;
   std::vector<ForeignDrop> drops;
+  std::vector<MarkedLink> marked;
   std::map<std::string, std::string> sysctls{{"net/ipv4/ip_forward", "0\n"}};
 
   std::vector<Prefix> taken_prefixes() override { return taken; }
@@ -85,6 +86,7 @@ class FakeHost final : public Host {
   std::vector<std::string> interfaces() override { return {"uplink"}; }
   std::optional<std::string> sysctl(const std::string& key) override;
   std::vector<ForeignDrop> foreign_drops() override { return drops; }
+  std::vector<MarkedLink> marked_links() override { return marked; }
   std::string boot_id() override { return "fake-boot"; }
 };
 

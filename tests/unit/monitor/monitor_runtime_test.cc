@@ -235,7 +235,9 @@ TEST_CASE("the monitor holds what it was given and nothing else") {
   const std::string proc = "/proc/" + std::to_string(state.monitor_pid);
   int pipes = 0;
   for (const auto& entry : fs::directory_iterator(proc + "/fd")) {
-    const std::string target = fs::read_symlink(entry.path());
+    std::error_code closed;  // its end of our conversation goes while we look
+    const std::string target = fs::read_symlink(entry.path(), closed);
+    if (closed) continue;
     INFO(target);
     CHECK_FALSE(target.find("hostname") != std::string::npos);
     if (target.starts_with("pipe:")) ++pipes;

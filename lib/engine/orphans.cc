@@ -1,0 +1,80 @@
+#include "orphans.h"
+
+#include <algorithm>
+#include <set>
+
+#include "find.h"
+
+namespace cnet {
+namespace {
+
+constexpr std::string_view kNetworkMark = "cnet:network:";
+constexpr std::string_view kEndpointMark = "cnet:endpoint:";
+
+std::set<std::string> known_endpoints(World& world) {
+  std::set<std::string> known;
+  for (const ContainerId& id : world.store.container_ids()) {
+    const auto sandbox = world.store.sandbox(id);
+    if (!sandbox) continue;
+    for (const Endpoint& endpoint : sandbox->endpoints) known.insert(endpoint.id.str());
+  }
+  return known;
+}
+
+/// The network the bridge stands for, as far as the bridge tells.
+Network as_link_tells(const MarkedLink& link, const NetworkId& id) {
+  Network network{.id = id};
+  network.bridge.interface = link.name;
+  for (const Prefix& address : link.addresses4) {
+    network.subnets.push_back({.prefix = address.canonical(), .gateway = address.ip()});
+  }
+  return network;
+}
+
+/// Its options are lost with the record, so every form of its resources is removed.
+std::vector<std::string> remove_network_link(World& world, const MarkedLink& link,
+                                             const NetworkId& id) {
+  const HostTraits host = host_traits(world);
+  Network network = as_link_tells(link, id);
+  Resources resources;
+  for (const bool internal : {false, true}) {
+    for (const GatewayMode mode :
+         {GatewayMode::nat, GatewayMode::nat_unprotected, GatewayMode::routed}) {
+      network.internal = internal;
+      network.bridge.icc = !internal;
+      network.bridge.gateway_mode4 = mode;
+      const Resources form = driver_for(DriverKind::bridge).network_resources(network, host);
+      for (Resource& resource : difference(form, resources)) {
+        resources.push_back(std::move(resource));
+      }
+    }
+  }
+  return world.kernel.remove(resources, Removal::complete);
+}
+
+}  // namespace
+
+std::vector<std::string> remove_orphan_links(World& world) {
+  std::vector<std::string> done;
+  const auto endpoints = known_endpoints(world);
+  for (const MarkedLink& link : world.host.marked_links()) {
+    std::vector<std::string> failures;
+    const std::string_view alias = link.alias;
+    if (alias.starts_with(kNetworkMark)) {
+      const auto id = NetworkId::parse(alias.substr(kNetworkMark.size()));
+      if (!id || world.store.network(*id)) continue;
+      failures = remove_network_link(world, link, *id);
+    } else if (alias.starts_with(kEndpointMark)) {
+      if (endpoints.contains(std::string(alias.substr(kEndpointMark.size())))) continue;
+      failures = world.kernel.remove({VethLink{.name = link.name, .alias = link.alias}},
+                                     Removal::complete);
+    } else {
+      continue;
+    }
+    done.push_back("removed link " + link.name + ", which no record speaks of");
+    std::ranges::copy(failures, std::back_inserter(done));
+  }
+  return done;
+}
+
+}  // namespace cnet
