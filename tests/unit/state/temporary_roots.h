@@ -1,6 +1,8 @@
 #pragma once
 
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,10 +42,11 @@ class TemporaryRoots {
   std::filesystem::path base_;
 };
 
-/// Runs `act` in a child process; its result is the exit status.
+/// Runs `act` in a child process that does not outlive this one; its result is the exit status.
 inline pid_t in_child(const std::function<int()>& act) {
   const pid_t pid = ::fork();
   if (pid != 0) return pid;
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   int status = 99;
   try {
     status = act();
