@@ -17,6 +17,15 @@
 namespace cnet {
 namespace {
 
+void require_sound(const CreateContainer& flags) {
+  if (!flags.name.empty()) require_valid_name("container", flags.name);
+  if (!flags.hostname.empty()) require_valid_hostname("hostname", flags.hostname);
+  if (!flags.working_dir.empty() && flags.working_dir.front() != '/') {
+    throw Error("--workdir " + quoted(flags.working_dir) + " is not an absolute path",
+                Error::Kind::usage);
+  }
+}
+
 Image image_of(World& world, const CreateContainer& flags) {
   if (!flags.rootfs.empty()) return {};
   if (auto image = world.images.find(flags.image)) return *std::move(image);
@@ -106,7 +115,7 @@ void claim_name(World& world, Container& container) {
 }  // namespace
 
 Container new_container(World& world, const CreateContainer& flags) {
-  if (!flags.name.empty()) require_valid_name("container", flags.name);
+  require_sound(flags);
   const Image image = image_of(world, flags);
   Container container{.id = ContainerId::random(),
                       .name = flags.name,

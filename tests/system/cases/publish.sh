@@ -78,19 +78,11 @@ silent probe ask tcp 127.0.0.1 8081
 serve again --network net -p 8080:80
 answers again neighbour probe ask tcp "$HOST" 8080
 
-step "UDP resumes for a client that never changes its port"
-serve one --network net -p 5301:53000/udp
-answers one neighbour probe ask udp "$HOST" 5301 40000
-cnet rm -f one >/dev/null
-silent neighbour probe ask udp "$HOST" 5301 40000
-serve two --network net -p 5301:53000/udp
-answers two neighbour probe ask udp "$HOST" 5301 40000
-
 step "a stopped container frees its port, a started one takes it back"
 cnet stop -t 0 again >/dev/null
 silent neighbour probe ask tcp "$HOST" 8080
 cnet start again >/dev/null
 answers again neighbour probe ask tcp "$HOST" 8080
 
-cnet rm -f again two friend stranger >/dev/null
+cnet rm -f again friend stranger >/dev/null
 cnet network rm net other >/dev/null
