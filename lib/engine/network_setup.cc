@@ -23,10 +23,17 @@ std::vector<ipam::Pool> pools_of(const Config& config) {
   return pools;
 }
 
-Subnet choose_subnet(World& world, const std::vector<TakenPrefix>& taken) {
-  std::vector<Prefix> prefixes;
-  std::ranges::transform(taken, std::back_inserter(prefixes), &TakenPrefix::prefix);
-  const auto prefix = ipam::choose_subnet(pools_of(world.config), prefixes);
+/// What a new subnet must not overlap: other networks', and the host's own routes and name servers.
+std::vector<Prefix> taken_prefixes(World& world) {
+  const auto claimed = world.store.claimed_prefixes();
+  std::set<Prefix> taken(claimed.begin(), claimed.end());
+  for (const Prefix& prefix : world.host.taken_prefixes()) taken.insert(prefix.canonical());
+  return {taken.begin(), taken.end()};
+}
+
+Subnet choose_subnet(World& world) {
+  const auto taken = taken_prefixes(world);
+  const auto prefix = ipam::choose_subnet(pools_of(world.config), taken);
   if (!prefix) {
     throw Error("all address pools are used up (" + std::to_string(taken.size()) +
                 " subnets are taken)")
@@ -37,18 +44,21 @@ Subnet choose_subnet(World& world, const std::vector<TakenPrefix>& taken) {
   return {.prefix = *prefix, .chosen_by_user = false};
 }
 
-/// Only on the way to an error is another network's record read.
-std::string holder_of(World& world, const TakenPrefix& taken) {
-  if (!taken.network) return "a route or name server of this host";
-  const auto network = world.store.network(*taken.network);
-  return "network " + (network ? quoted(network->name) : taken.network->short_form());
+/// Only on the way to an error are other networks' records read.
+std::string holder_of(World& world, const Prefix& taken) {
+  for (const auto& [prefix, id] : world.store.pools()) {
+    if (prefix != taken) continue;
+    const auto network = world.store.network(id);
+    return "network " + (network ? quoted(network->name) : id.short_form());
+  }
+  return "a route or name server of this host";
 }
 
-void require_no_overlap(World& world, const Prefix& wanted, const std::vector<TakenPrefix>& taken) {
-  for (const TakenPrefix& other : taken) {
-    if (!wanted.overlaps(other.prefix)) continue;
-    throw Error("subnet " + wanted.str() + " overlaps " + holder_of(world, other) + " (" +
-                    other.prefix.str() + ")",
+void require_no_overlap(World& world, const Prefix& wanted) {
+  for (const Prefix& taken : taken_prefixes(world)) {
+    if (!wanted.overlaps(taken)) continue;
+    throw Error("subnet " + wanted.str() + " overlaps " + holder_of(world, taken) + " (" +
+                    taken.str() + ")",
                 Error::Kind::exists)
         .hint("choose another --subnet, or leave it out and cnet picks a free one");
   }
@@ -88,27 +98,12 @@ bool stands(World& world, const Network& network, const Resources& resources) {
 
 }  // namespace
 
-std::vector<TakenPrefix> taken_prefixes(World& world) {
-  std::vector<TakenPrefix> taken;
-  std::set<Prefix> own;
-  for (const auto& [prefix, id] : world.store.pools()) {
-    taken.push_back({prefix, id});
-    own.insert(prefix);
-  }
-  for (const Prefix& prefix : world.host.taken_prefixes()) {
-    // The route of a bridge of cnet's own says nothing new.
-    if (!own.contains(prefix.canonical())) taken.push_back({prefix.canonical(), std::nullopt});
-  }
-  return taken;
-}
-
 void choose_defaults(World& world, Network& network) {
   if (network.driver != DriverKind::bridge) return;
-  const auto taken = taken_prefixes(world);
   if (network.subnets.empty() && network.ipv4) {
-    network.subnets.push_back(choose_subnet(world, taken));
+    network.subnets.push_back(choose_subnet(world));
   } else {
-    for (const Subnet& subnet : network.subnets) require_no_overlap(world, subnet.prefix, taken);
+    for (const Subnet& subnet : network.subnets) require_no_overlap(world, subnet.prefix);
   }
   choose_gateways(network);
   if (network.bridge.interface.empty()) {

@@ -1,17 +1,8 @@
 #pragma once
 
-#include <optional>
-
 #include "cnet/engine/world.h"
 
 namespace cnet {
-
-/// A prefix a new subnet must not overlap.
-struct TakenPrefix {
-  Prefix prefix;
-  std::optional<NetworkId> network;  ///< absent: a route or name server of the host's own
-};
-std::vector<TakenPrefix> taken_prefixes(World& world);
 
 /// Fills in what the operator left open: subnet, gateway, interface name, MTU. Throws Error
 /// (exists) when a given subnet overlaps, Error when the pools are exhausted. network.id must be

@@ -62,6 +62,14 @@ std::vector<std::pair<Prefix, NetworkId>> Store::pools() {
   return all;
 }
 
+std::vector<Prefix> Store::claimed_prefixes() {
+  std::vector<Prefix> all;
+  for (const std::string& name : disk_.list(paths::pools())) {
+    if (const auto prefix = paths::pool_prefix(name)) all.push_back(*prefix);
+  }
+  return all;
+}
+
 // --- addresses
 // --------------------------------------------------------------------------------------------
 

@@ -45,6 +45,7 @@ class Store {
   bool claim_pool(const Prefix& prefix, const NetworkId& id);
   void release_pool(const Prefix& prefix, const NetworkId& id);
   std::vector<std::pair<Prefix, NetworkId>> pools();
+  std::vector<Prefix> claimed_prefixes();  ///< the same without their owners: one listing
 
   // --- addresses ----------------------------------------------------------------------------------------------------
   /// A configured --ip: false when another container has it reserved.
