@@ -89,8 +89,7 @@ void Store::write_record(const Path& path, const std::string& text, Durability d
   disk_.write(path, text, durability);
 }
 
-// --- networks
-// ---------------------------------------------------------------------------------------------
+// --- networks ------------------------------------------------------------------------
 
 std::optional<Network> Store::network(const NetworkId& id) {
   return load<Network>(paths::network(id), parse_network,
@@ -107,8 +106,7 @@ void Store::erase(const NetworkId& id) {
   disk_.remove_folder(paths::network_run_folder(id));
 }
 
-// --- containers
-// -------------------------------------------------------------------------------------------
+// --- containers ----------------------------------------------------------------------
 
 std::optional<Container> Store::container(const ContainerId& id) {
   const auto is_it = [&](const Container& found) { return found.id == id; };
@@ -173,8 +171,7 @@ bool Store::monitor_alive(const ContainerId& id) {
   return disk_.try_lock(paths::alive(id), LockMode::shared) == nullptr;
 }
 
-// --- the host
-// ---------------------------------------------------------------------------------------------
+// --- the host ------------------------------------------------------------------------
 
 std::optional<HostRecord> Store::host_record() {
   return load<HostRecord>(paths::host_record(), parse_host_record,
@@ -200,8 +197,7 @@ std::unique_ptr<Lock> Store::lock_container(const ContainerId& id) {
   return disk_.lock(paths::container_lock(id), LockMode::exclusive);
 }
 
-// --- paths
-// ------------------------------------------------------------------------------------------------
+// --- paths ---------------------------------------------------------------------------
 
 std::string Store::container_path(const ContainerId& id, const std::string& name) const {
   return disk_.absolute(paths::container_file(id, name));
