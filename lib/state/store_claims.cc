@@ -6,8 +6,7 @@
 
 namespace cnet::state {
 
-// --- names
-// ------------------------------------------------------------------------------------------------
+// --- names ---------------------------------------------------------------------------
 
 void Store::take_name(std::string_view kind, const std::string& name, const std::string& id) {
   const Path claim = paths::name(kind, name);
@@ -38,8 +37,7 @@ void Store::release_container_name(const std::string& name, const ContainerId& i
   Claims(disk_, *this).drop(paths::name(paths::kContainer, name), id.str());
 }
 
-// --- subnets
-// ----------------------------------------------------------------------------------------------
+// --- subnets -------------------------------------------------------------------------
 
 bool Store::claim_pool(const Prefix& prefix, const NetworkId& id) {
   write_version();
@@ -70,8 +68,7 @@ std::vector<Prefix> Store::claimed_prefixes() {
   return all;
 }
 
-// --- addresses
-// --------------------------------------------------------------------------------------------
+// --- addresses -----------------------------------------------------------------------
 
 bool Store::reserve(const NetworkId& network, const Ip& ip, const ContainerId& container) {
   write_version();
