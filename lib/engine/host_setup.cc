@@ -85,6 +85,9 @@ std::vector<std::string> restore_all(World& world) {
     keep_going(failures, owner, [&] { world.kernel.ensure(resources); });
   };
   const HostTraits host = host_traits(world);
+  if (const auto record = world.store.host_record()) {
+    ensure("host", host_resources(world, *record));
+  }
   for (const NetworkId& id : world.store.network_ids()) {
     if (const auto network = world.store.network(id)) {
       ensure("network " + quoted(network->name),

@@ -112,14 +112,7 @@ Container run_container(World& world, const CreateContainer& flags) {
   container.started = container.created;
   record_container(world, container);
   all_or_nothing([&] { start_and_note(world, container); },
-                 [&] {
-                   if (container.auto_remove) {
-                     forget_container(world, container);
-                   } else {
-                     container.started.reset();
-                     world.store.save(container);
-                   }
-                 });
+                 [&] { forget_container(world, container); });
   return container;
 }
 

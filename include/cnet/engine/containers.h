@@ -45,8 +45,8 @@ Container create_container(World& world, const CreateContainer& flags);
 /// World::ended_command empty the caller must serve the container.
 void start_container(World& world, const ContainerId& id);
 
-/// create_container and start_container as one: a --rm container whose start fails is removed
-/// again, another one stays as created.
+/// create_container and start_container as one, all or nothing: a container whose start fails is
+/// removed again (Docker leaves one behind for every mistyped command and every port in use).
 Container run_container(World& world, const CreateContainer& flags);
 
 /// The commands that equal what `run` with these flags would do now (--dry-run). Takes no lock,
