@@ -5,7 +5,8 @@
 source "$(dirname "$(readlink -f "$0")")/../harness.sh"
 
 step "given: a network and a running container"
-cnet run --rm box true  # makes the default network, which stays
+cnet run --rm box true  # makes the default network, which stays; its veth goes a little later
+while ip -o link show master cnet0 | grep -q .; do pause; done
 cnet network create --subnet 10.9.0.0/24 net >/dev/null
 cnet run -d --name taken --network net --ip 10.9.0.50 -p 8080:80 box sleep 1000 >/dev/null
 snapshot >"$scratch/given"
