@@ -1,6 +1,7 @@
 #include "container_flags.h"
 
 #include <cstdlib>
+#include <filesystem>
 
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
@@ -10,6 +11,15 @@
 
 namespace cnet::cmd {
 namespace {
+
+/// The folder as an absolute path; said here, where the flag can be named, and not by the container's init.
+std::string rootfs(const std::string& flag) {
+  if (flag.empty()) return {};
+  std::error_code none;
+  const auto folder = std::filesystem::absolute(flag, none);
+  if (!none && std::filesystem::is_directory(folder, none)) return folder;
+  throw Error("--rootfs " + cnet::quoted(flag) + " is no folder", Error::Kind::usage);
+}
 
 /// "NAME=value" as it is, "NAME" with the value it has here; left out when it has none, as Docker
 /// does.
@@ -35,7 +45,7 @@ std::optional<std::vector<std::string>> entrypoint(const std::optional<std::stri
 }
 
 void split_words(const ContainerFlags& flags, CreateContainer& out) {
-  out.rootfs = flags.rootfs;
+  out.rootfs = rootfs(flags.rootfs);
   out.args = flags.words;
   if (!flags.rootfs.empty()) return;
   if (flags.words.empty()) throw Error("IMAGE is missing", Error::Kind::usage);
