@@ -107,7 +107,7 @@ void connect(World& world, const std::string& network_name, const std::string& c
   const auto held = network.driver == DriverKind::bridge
                         ? hold_networks(world, {EndpointConfig{.network = network.id}})
                         : HeldNetworks{};
-  const auto lock = world.store.lock_container(id);
+  const auto lock = lock_recorded(world, id);
   const Container container = find_container(world, id.str());
   require_connectable(network, container, endpoint);
   const Container connected = with_endpoint(container, network, endpoint);
@@ -131,7 +131,7 @@ void connect(World& world, const std::string& network_name, const std::string& c
 void disconnect(World& world, const std::string& network_name, const std::string& container_name,
                 bool force) {
   const ContainerId id = find_container(world, container_name).id;
-  const auto lock = world.store.lock_container(id);
+  const auto lock = lock_recorded(world, id);
   const Container container = find_container(world, id.str());
   // The network may be gone while a stopped container still names it.
   const auto same = [&](const EndpointConfig& config) {

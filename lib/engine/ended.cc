@@ -51,10 +51,19 @@ void finish_run(World& world, const Container& container, const std::optional<Ru
 }
 
 void container_ended(World& world, const ContainerId& id) {
-  const auto lock = world.store.lock_container(id);
+  const auto lock = lock_recorded(world, id);
   const auto container = world.store.container(id);
   if (!container || is_running(world, id)) return;
   finish_run(world, *container, world.store.run_state(id));
+}
+
+std::unique_ptr<state::Lock> lock_recorded(World& world, const ContainerId& id) {
+  const auto is_recorded = [&] { return world.store.container(id) || world.store.sandbox(id); };
+  if (!is_recorded()) return nullptr;
+  auto lock = world.store.lock_container(id);
+  if (is_recorded()) return lock;
+  world.store.erase(id);
+  return nullptr;
 }
 
 void settle_locked(World& world, const ContainerId& id) {
@@ -69,9 +78,9 @@ void settle_locked(World& world, const ContainerId& id) {
 }
 
 bool settle_dead_container(World& world, const ContainerId& id) {
-  const auto lock = world.store.lock_container(id);
+  const auto lock = lock_recorded(world, id);
   if (world.store.monitor_alive(id)) return false;
-  settle_locked(world, id);
+  if (lock) settle_locked(world, id);
   return true;
 }
 

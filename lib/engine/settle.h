@@ -4,6 +4,10 @@
 
 namespace cnet {
 
+/// Locks a container that may be gone by the time the lock is had. Absent when nothing is recorded of
+/// it any more; the run folder that the lock has made anew is removed again.
+std::unique_ptr<state::Lock> lock_recorded(World& world, const ContainerId& id);
+
 /// Finishes what a killed process left half done for a container that does not run: kernel objects,
 /// leases, ports, a
 /// --rm record. Takes the container's lock; false when the container turned out to be running, or

@@ -15,12 +15,12 @@ namespace cnet {
 void end_run(World& world, const ContainerId& id, int signal, std::chrono::milliseconds timeout) {
   // No lock is held while the container has its time to react.
   const auto ending = world.runtime.stop(id, signal, timeout);
-  const auto lock = world.store.lock_container(id);
+  const auto lock = lock_recorded(world, id);
   const auto container = world.store.container(id);
   if (ending) {
     if (container) finish_run(world, *container, ending->state());
     ending->closed();
-  } else if (!world.store.monitor_alive(id)) {
+  } else if (lock && !world.store.monitor_alive(id)) {
     settle_locked(world, id);
   }
 }
@@ -65,7 +65,7 @@ void remove_container(World& world, const std::string& name_or_id, bool force) {
     constexpr int kill = SIGKILL;
     end_run(world, container.id, kill, std::chrono::milliseconds(0));
   }
-  const auto lock = world.store.lock_container(container.id);
+  const auto lock = lock_recorded(world, container.id);
   const auto record = world.store.container(container.id);
   if (!record) return;  // --rm, or removed by another command meanwhile
   settle_locked(world, container.id);
