@@ -76,6 +76,20 @@ bool is_ours(const LinkState& link, std::string_view kind, std::string_view alia
   return link.alias.empty() ? link.mac == link_mac(alias) : link.alias == alias;
 }
 
+bool has_mark(Rtnetlink& rtnetlink, const std::string& name, std::string_view alias) {
+  return rtnetlink.mac_of(name) == link_mac(alias);
+}
+
+std::optional<unsigned> find_ours(Rtnetlink& rtnetlink, const std::string& name,
+                                  std::string_view kind, std::string_view alias) {
+  const unsigned index = rtnetlink.index_of(name);
+  if (index == 0) return std::nullopt;
+  if (has_mark(rtnetlink, name, alias)) return index;
+  const auto link = find_link(rtnetlink, name);
+  if (!link || !is_ours(*link, kind, alias)) return std::nullopt;
+  return link->index;
+}
+
 Message change_link(const std::string& name) {
   Message message(RTM_NEWLINK, 0);
   message.header(ifinfomsg{.ifi_flags = IFF_UP, .ifi_change = IFF_UP})

@@ -35,6 +35,14 @@ LinkState parse_link(const nlmsghdr& reply);
 /// before it could write the alias.
 bool is_ours(const LinkState& link, std::string_view kind, std::string_view alias);
 
+/// Whether the link's address is the one that follows from the alias: asked by ioctl, without RTNL,
+/// which the end of somebody's namespace may hold for 20 ms. A link whose address was changed is
+/// still cnet's, so a "no" is worth a question to find_link.
+bool has_mark(Rtnetlink& rtnetlink, const std::string& name, std::string_view alias);
+/// The index of that link if it is cnet's; absent when it is another's, or there is none.
+std::optional<unsigned> find_ours(Rtnetlink& rtnetlink, const std::string& name,
+                                  std::string_view kind, std::string_view alias);
+
 /// ip link set NAME up ...: attributes may be added.
 Message change_link(const std::string& name);
 /// ip link set INDEX up | down

@@ -67,6 +67,9 @@ void settle(const BridgeLink& bridge, Rtnetlink& host) {
 }
 
 bool exists(const BridgeLink& bridge, Rtnetlink& host) {
+  if (has_mark(host, bridge.name, bridge.alias)) {
+    return (host.flags_of(bridge.name) & IFF_UP) != 0 && host.mtu_of(bridge.name) == bridge.mtu;
+  }
   const auto link = find_link(host, bridge.name);
   return link && is_ours(*link, "bridge", bridge.alias) && link->up() && link->mtu == bridge.mtu;
 }

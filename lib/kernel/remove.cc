@@ -68,9 +68,8 @@ void Remove::close_ports() {
     const auto* veth = std::get_if<VethLink>(&resource);
     if (veth == nullptr) continue;
     Rtnetlink& host = kernel_.host();
-    const auto link = find_link(host, veth->name);
-    if (!link || !is_ours(*link, "veth", veth->alias)) continue;
-    batch_.add(host, set_link_up(link->index, false), resource);
+    const auto index = find_ours(host, veth->name, "veth", veth->alias);
+    if (index) batch_.add(host, set_link_up(*index, false), resource);
   }
   batch_.flush();
 }
@@ -78,9 +77,8 @@ void Remove::close_ports() {
 /// A link of the same name that is not cnet's stays: cnet's own is gone.
 void Remove::delete_link_of(const std::string& name, const std::string& kind,
                             const std::string& alias) {
-  const auto link = find_link(kernel_.host(), name);
-  if (!link || !is_ours(*link, kind, alias)) return;
-  batch_.add(kernel_.host(), delete_link(link->index), *current_);
+  const auto index = find_ours(kernel_.host(), name, kind, alias);
+  if (index) batch_.add(kernel_.host(), delete_link(*index), *current_);
 }
 
 bool Remove::goes_by_itself(const Netns& netns, const std::string& link) const {

@@ -187,4 +187,12 @@ unsigned Rtnetlink::mtu_of(const std::string& link) {
   return static_cast<unsigned>(request.ifr_mtu);
 }
 
+Mac Rtnetlink::mac_of(const std::string& link) {
+  ifreq request = request_for(link);
+  if (::ioctl(socket_.get(), SIOCGIFHWADDR, &request) != 0) return {};
+  std::array<std::uint8_t, 6> mac{};
+  std::memcpy(mac.data(), request.ifr_hwaddr.sa_data, mac.size());
+  return Mac(mac);
+}
+
 }  // namespace cnet::kernel

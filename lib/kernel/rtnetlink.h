@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cnet/addr/mac.h"
 #include "cnet/base/unique_fd.h"
 #include "netlink_message.h"
 
@@ -47,6 +48,8 @@ class Rtnetlink {
   /// Empty when there is no such link.
   std::string name_of(unsigned index);
   unsigned mtu_of(const std::string& link);
+  /// All zeros when there is no such link, or it has no Ethernet address.
+  Mac mac_of(const std::string& link);
 
  private:
   void send(std::span<Message> messages);
