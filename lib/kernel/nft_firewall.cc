@@ -51,9 +51,9 @@ void commit(NftSocket& socket, NftBatch& batch, const char* attempt) {
 }  // namespace
 
 bool Firewall::present(std::uint32_t mark) {
-  const nft::Ruleset rules = nft::ruleset(mark);
   const std::array requests{get_table(nft::Table::inet), get_table(nft::Table::bridge)};
-  const std::array versions{nft::version(rules.inet), nft::version(rules.bridge)};
+  const std::array versions{nft::version(nft::Table::inet, mark),
+                            nft::version(nft::Table::bridge, mark)};
   std::size_t matching = 0;
   const auto refusals = socket_.ask(requests, [&](const nlmsghdr& answer) {
     if (version_of(answer) == versions[message_index(answer)]) ++matching;

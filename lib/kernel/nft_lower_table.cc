@@ -20,7 +20,7 @@ void put_declaration(NftBatch& batch, const nft::TableRules& rules) {
   ::nftnl_table_set_u32(table.get(), NFTNL_TABLE_FLAGS, 0);
   const UdataPtr udata(allocated(::nftnl_udata_buf_alloc(NFT_USERDATA_MAXLEN)));
   ::nftnl_udata_put_strz(udata.get(), NFTNL_UDATA_TABLE_COMMENT, "cnet");
-  ::nftnl_udata_put_strz(udata.get(), kVersionUdata, nft::version(rules).c_str());
+  ::nftnl_udata_put_strz(udata.get(), kVersionUdata, rules.version.c_str());
   ::nftnl_table_set_data(table.get(), NFTNL_TABLE_USERDATA, ::nftnl_udata_buf_data(udata.get()),
                          ::nftnl_udata_buf_len(udata.get()));
   batch.add({NFT_MSG_NEWTABLE, family_number(rules.table), 0},

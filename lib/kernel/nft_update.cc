@@ -15,8 +15,6 @@ namespace {
 
 using Kind = NftFinding::Kind;
 
-constexpr std::size_t kFew = 256;
-
 // Each round leaves out at least one step unless another program changes the sets at the same time.
 constexpr int kFruitlessRounds = 5;
 
@@ -69,12 +67,11 @@ std::vector<nft::Element> NftUpdate::run() {
 }
 
 // Deleting from a map goes by key alone: what has other data by now is another's, so this is always
-// asked.
+// asked. Everything else is tried: a refusal says as much.
 void NftUpdate::ask_first() {
   std::vector<std::size_t> asked;
   for (std::size_t i = 0; i < steps_.size(); ++i) {
-    const bool from_map = !steps_[i].add && !steps_[i].element.data.empty();
-    if (from_map || steps_.size() <= kFew) asked.push_back(i);
+    if (!steps_[i].add && !steps_[i].element.data.empty()) asked.push_back(i);
   }
   ask(asked);
   drop_done();

@@ -4,8 +4,29 @@
 
 namespace cnet::nft {
 
+namespace {
+
+// digest() of the tables of ruleset(0).
+constexpr std::string_view kInetDigest = "b4ebfda5c0bf4ebc";
+constexpr std::string_view kBridgeDigest = "6ccec15d5d3bf006";
+
+std::string hexadecimal(std::uint64_t number, int digits) {
+  constexpr std::string_view digit = "0123456789abcdef";
+  std::string text;
+  for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) text += digit[number >> shift & 15];
+  return text;
+}
+
+}  // namespace
+
 Ruleset ruleset(std::uint32_t mark) {
-  return {.inet = {Table::inet, inet_chains(mark)}, .bridge = {Table::bridge, bridge_chains()}};
+  return {.inet = {Table::inet, inet_chains(mark), version(Table::inet, mark)},
+          .bridge = {Table::bridge, bridge_chains(), version(Table::bridge, mark)}};
+}
+
+std::string version(Table table, std::uint32_t mark) {
+  const std::string_view rules = table == Table::inet ? kInetDigest : kBridgeDigest;
+  return std::string(rules) + "-" + hexadecimal(mark, 8);
 }
 
 std::string script(const Ruleset& rules) {
@@ -18,15 +39,12 @@ std::string script(const Ruleset& rules) {
 }
 
 // FNV-1a: tells versions apart, withstands nobody.
-std::string version(const TableRules& rules) {
+std::string digest(const TableRules& rules) {
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const char c : render(rules)) {
     hash = (hash ^ static_cast<std::uint8_t>(c)) * 0x100000001b3;
   }
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (int shift = 60; shift >= 0; shift -= 4) text += digits[hash >> shift & 15];
-  return text;
+  return hexadecimal(hash, 16);
 }
 
 }  // namespace cnet::nft

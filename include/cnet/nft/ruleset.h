@@ -41,6 +41,7 @@ struct Chain {
 struct TableRules {
   Table table;
   std::vector<Chain> chains;
+  std::string version;  ///< version() of the table
 };
 
 /// All of cnet's chains and rules. Their number is constant: networks, containers and ports are
@@ -69,8 +70,11 @@ std::string render(const TableRules& rules);
 /// A file for `nft -f` that replaces both tables and nothing else.
 std::string script(const Ruleset& rules);
 
-/// 16 hexadecimal digits that change with the table's text. Kept in the table, so that one made by
-/// another version of cnet, or with another mark, is recognised.
-std::string version(const TableRules& rules);
+/// Kept in the table, so that one made by another version of cnet, or with another mark, is
+/// recognised. Every start of a container asks for it: it is known without building the rules.
+std::string version(Table table, std::uint32_t mark);
+/// What versions are made from, 16 hexadecimal digits that change with the text of the rules. The
+/// tests hold the numbers in ruleset.cc against it.
+std::string digest(const TableRules& rules);
 
 }  // namespace cnet::nft

@@ -85,10 +85,15 @@ TEST_CASE("a rule looks up what a set holds") {
 
 TEST_CASE("a table of another version is told apart") {
   const Ruleset rules = ruleset(kMark);
-  CHECK(version(rules.inet).size() == 16);
-  CHECK(version(rules.inet) == version(ruleset(kMark).inet));
-  CHECK(version(rules.inet) != version(ruleset(0x20000000).inet));
-  CHECK(version(rules.inet) != version(rules.bridge));
+  CHECK(rules.inet.version == version(Table::inet, kMark));
+  CHECK(rules.inet.version != version(Table::inet, 0x20000000));
+  CHECK(rules.inet.version != rules.bridge.version);
+}
+
+TEST_CASE("the version changes with the rules: ruleset.cc has their present digests") {
+  const Ruleset rules = ruleset(0);
+  CHECK(rules.inet.version == digest(rules.inet) + "-00000000");
+  CHECK(rules.bridge.version == digest(rules.bridge) + "-00000000");
 }
 
 TEST_CASE("the script replaces cnet's tables and nothing else") {
