@@ -36,11 +36,6 @@ std::vector<std::string> ended_command(const Globals& globals, const Config& con
   return command;
 }
 
-CgroupPaths cgroup_paths(const ContainerId& id) {
-  const CgroupMounts mounts = read_cgroup_mounts();
-  return {cgroup_v2_leaf(mounts, id), cgroup_v1_leaves(mounts, id)};
-}
-
 }  // namespace
 
 Config read_config(const Globals& globals) {
@@ -66,11 +61,16 @@ RealWorld::RealWorld(const Globals& globals, Served served)
              .runtime = served == Served::by_monitors ? monitors_ : foreground_,
              .images = images_,
              .config = config_,
-             .cgroup_paths = cgroup_paths,
+             .cgroup_paths = [this](const ContainerId& id) { return cgroup_paths(id); },
              .ended_command = served == Served::by_monitors ? ended_command(globals, config_)
                                                             : std::vector<std::string>{},
              .host_resolv_conf = text_of("/etc/resolv.conf"),
              .host_hosts = text_of("/etc/hosts")} {}
+
+CgroupPaths RealWorld::cgroup_paths(const ContainerId& id) {
+  const CgroupMounts& mounts = kernel_.cgroup_mounts();
+  return {cgroup_v2_leaf(mounts, id), cgroup_v1_leaves(mounts, id)};
+}
 
 SandboxProcess RealWorld::sandbox_process(const ContainerId& id) {
   const auto run = store_.run_state(id);

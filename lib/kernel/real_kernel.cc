@@ -30,6 +30,8 @@ Resources RealKernel::check(const Resources& resources) {
   return kernel::Check(parts_->facilities, resources).missing();
 }
 
+const CgroupMounts& RealKernel::cgroup_mounts() { return parts_->facilities.cgroups(); }
+
 std::optional<UniqueFd> RealKernel::release_slow_socket() {
   if (!parts_->removed) return std::nullopt;
   return parts_->facilities.release_nft_socket();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cnet/base/unique_fd.h"
+#include "cnet/kernel/cgroup_paths.h"
 #include "cnet/plan/kernel.h"
 
 namespace cnet {
@@ -31,6 +32,9 @@ class RealKernel : public Kernel {
   void ensure(const Resources& resources) override;
   std::vector<std::string> remove(const Resources& resources, Removal how) override;
   Resources check(const Resources& resources) override;
+
+  /// Where the cgroup hierarchies are; read once.
+  const CgroupMounts& cgroup_mounts();
 
   /// The nf_tables socket after a remove: closing it waits for RCU (5 to 20 ms), so whoever has time
   /// takes it. Absent when its close would not wait.
