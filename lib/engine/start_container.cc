@@ -46,13 +46,22 @@ void bring_up(World& world, const Container& container, const Sandbox& sandbox,
   const SandboxSpec spec = make_sandbox_spec(world, container, sandbox);
   world.kernel.ensure({Cgroup{.container = container.id}});
   const auto launch = world.runtime.launch(spec, std::move(held));
-  world.kernel.ensure(plan_sandbox(sandbox, networks_of(world, sandbox), host_traits(world)));
+  // An init that cannot execute its command ends early, and takes the sandbox with it: then what it
+  // said is the reason.
+  all_or_nothing(
+      [&] {
+        world.kernel.ensure(plan_sandbox(sandbox, networks_of(world, sandbox), host_traits(world)));
+      },
+      [&] { launch->fail_if_gone(); });
   launch->release();
 }
 
-void start_and_note(World& world, const Container& container) {
-  if (!container.endpoints.empty()) note_foreign_drops(world);
-  start_locked(world, container);
+/// Behind the start, while the container is at work already. A question that fails is a note, too:
+/// the container runs.
+void note_obstacles(World& world, const Container& container) {
+  if (container.endpoints.empty()) return;
+  keep_going(world.notes, "look for rules that drop its packets",
+             [&] { note_foreign_drops(world); });
 }
 
 }  // namespace
@@ -88,7 +97,7 @@ void start_container(World& world, const ContainerId& id) {
   // A run that has just ended may still be closed by its monitor.
   if (world.store.monitor_alive(id)) end_run(world, id, SIGKILL, std::chrono::milliseconds(0));
   const auto networks = hold_networks(world, named.endpoints);
-  const auto lock = world.store.lock_container(id);
+  const auto lock = lock_recorded(world, id);
   Container container = find_container(world, id.str());
   if (container.endpoints != named.endpoints) {
     throw Error("its networks were changed by another command at the same time; try again");
@@ -98,11 +107,12 @@ void start_container(World& world, const ContainerId& id) {
   world.store.make_container_folders(id);
   container.started = now();
   world.store.save(container);
-  all_or_nothing([&] { start_and_note(world, container); },
+  all_or_nothing([&] { start_locked(world, container); },
                  [&] {
                    container.started.reset();
                    world.store.save(container);
                  });
+  note_obstacles(world, container);
 }
 
 Container run_container(World& world, const CreateContainer& flags) {
@@ -111,8 +121,9 @@ Container run_container(World& world, const CreateContainer& flags) {
   const auto lock = world.store.lock_container(container.id);
   container.started = container.created;
   record_container(world, container);
-  all_or_nothing([&] { start_and_note(world, container); },
+  all_or_nothing([&] { start_locked(world, container); },
                  [&] { forget_container(world, container); });
+  note_obstacles(world, container);
   return container;
 }
 

@@ -33,6 +33,7 @@ class ForegroundLaunch : public Launch {
     if (!released_) run_.reset();
   }
   RunState state() const override { return run_->state(); }
+  void fail_if_gone() override { run_->fail_if_gone(); }
   void release() override {
     const sigset_t set = passed_on();
     ::sigprocmask(SIG_BLOCK, &set, nullptr);

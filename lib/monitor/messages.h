@@ -51,6 +51,7 @@ struct Answer {
 // Over the pair between a command and the monitor it starts, the command sends single bytes:
 inline constexpr char kHold = 'h';  ///< with descriptors to hold (SCM_RIGHTS); any number of times
 inline constexpr char kLaunch = 'l';   ///< answered by launched or failed
+inline constexpr char kAsk = 'a';      ///< is the init alive? Answered by launched or failed
 inline constexpr char kRelease = 'r';  ///< answered by started or failed
 
 struct LaunchNote {

@@ -83,7 +83,11 @@ std::unique_ptr<Run> launch(int control) {
   LaunchNote note{};
   note.kind = LaunchNote::Kind::launched;
   note.state = to_wire(run->state());
-  if (!send(control, note) || next_word(control, held) != kRelease) return nullptr;
+  do {
+    run->fail_if_gone();
+    if (!send(control, note)) return nullptr;
+  } while ((word = next_word(control, held)) == kAsk);
+  if (word != kRelease) return nullptr;
   run->release();
   note.kind = LaunchNote::Kind::started;
   send(control, note);

@@ -48,6 +48,11 @@ class SpawnedLaunch : public Launch {
 
   RunState state() const override { return state_; }
 
+  void fail_if_gone() override {
+    send(monitor_.control.get(), kAsk);
+    expect(LaunchNote::Kind::launched);
+  }
+
   void release() override {
     send(monitor_.control.get(), kRelease);
     expect(LaunchNote::Kind::started);

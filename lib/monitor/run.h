@@ -35,6 +35,9 @@ class Run {
   sandbox::InitProcess& init() { return *init_; }
   UniqueFd& listener() { return listener_; }
 
+  /// Throws what the init said if it has ended already.
+  void fail_if_gone() { init_->fail_if_gone(); }
+
   /// Waits for the set-up, then lets the init execute its command. Throws what failed; there is no
   /// init then.
   void release();

@@ -172,14 +172,15 @@ void run_init(const SandboxSpec& spec, const Stdio& stdio, int status) try {
   const std::vector<std::string> env = with_home(spec.env, identity);
   in_root.folder(spec.cwd);
 
-  await_release();
-
   // A seccomp filter without no_new_privs is loaded here: it needs CAP_SYS_ADMIN.
   drop_privileges(identity, kDefaultCapabilities);
   die_with_monitor();  // again: a change of credentials clears it (prctl(2))
   enter(spec.cwd);
   const std::string file = find_command(spec.argv.at(0), env);
   refuse_borrowed_interpreter(file, in_root);
+
+  await_release();
+
   if (::close_range(kStatus, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
     throw Error::system("close_range", errno);
   tell({.kind = InitNote::Kind::executing});

@@ -67,15 +67,18 @@ void InitProcess::kill_and_reap() {
   exit_code_ = 128 + SIGKILL;
 }
 
-/// Reads init's next note; throws the failure it reports. Its end without a word is a failure too,
-/// before execve.
-void InitProcess::fail_if_told() {
+/// Throws the failure it reports. Its end without a word is a failure too, before execve.
+bool InitProcess::take_note(int flags) {
   InitNote note;
   ssize_t length = 0;
   do {
-    length = ::recv(status_.get(), &note, sizeof note, 0);
+    length = ::recv(status_.get(), &note, sizeof note, flags);
   } while (length < 0 && errno == EINTR);
-  if (length == static_cast<ssize_t>(sizeof note) && note.kind != InitNote::Kind::failed) return;
+  if (length < 0 && errno == EAGAIN) return false;
+  if (length == static_cast<ssize_t>(sizeof note) && note.kind != InitNote::Kind::failed) {
+    ready_ = true;
+    return true;
+  }
   kill_and_reap();
   if (length != static_cast<ssize_t>(sizeof note)) {
     throw Error("the container's init was killed during its set-up")
@@ -85,11 +88,15 @@ void InitProcess::fail_if_told() {
   throw Error(note.problem.data()).hint(note.hint.data()).exit_code(note.exit_code);
 }
 
-void InitProcess::await_ready() { fail_if_told(); }
+void InitProcess::fail_if_gone() { take_note(MSG_DONTWAIT); }
+
+void InitProcess::await_ready() {
+  if (!ready_) take_note(0);
+}
 
 void InitProcess::release() {
   if (::send(status_.get(), "g", 1, MSG_NOSIGNAL) == 1) {
-    fail_if_told();  // "executing"
+    take_note(0);  // "executing"
   }
   InitNote note;
   ssize_t length = 0;

@@ -18,6 +18,9 @@ class Launch {
  public:
   virtual ~Launch() = default;
   virtual RunState state() const = 0;
+  /// Throws init's own Error when it has ended before its release, after the init is gone; returns while it lives. Asked
+  /// by a caller who cannot find the sandbox.
+  virtual void fail_if_gone() = 0;
   /// The network is ready: init may execute the command. Returns once execve has succeeded; throws an Error with exit
   /// code 126 or 127 (or 125 when the set-up failed) otherwise, after the init is gone.
   virtual void release() = 0;

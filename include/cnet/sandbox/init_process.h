@@ -33,6 +33,8 @@ class InitProcess {
   pid_t pid() const { return pid_; }
   int pidfd() const { return pidfd_.get(); }
 
+  /// Throws what failed if the process has said so already; returns while it is at work.
+  void fail_if_gone();
   /// Blocks until everything is set up. Throws what failed there, with exit code 125.
   void await_ready();
   /// After await_ready(): executes the command. Throws what failed, with exit code 125, 126 or 127;
@@ -45,12 +47,14 @@ class InitProcess {
   bool signal(int number) const;
 
  private:
-  void fail_if_told();
+  /// Takes its next note; false when there is none yet and `flags` say not to wait (MSG_DONTWAIT).
+  bool take_note(int flags);
   void kill_and_reap();
 
   pid_t pid_ = 0;
   UniqueFd pidfd_;
   UniqueFd status_;
+  bool ready_ = false;
   std::optional<int> exit_code_;
 };
 

@@ -107,6 +107,7 @@ class FakeLaunch final : public Launch {
     disk_.remove(state_file(id_), state::Durability::plain);
   }
   RunState state() const override { return {.pid = 4711}; }
+  void fail_if_gone() override {}
   void release() override {
     runtime_.fuse.step("release");
     released_ = true;
