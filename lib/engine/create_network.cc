@@ -10,8 +10,8 @@ namespace cnet {
 namespace {
 
 void require_name_is_free(World& world, const std::string& name) {
-  const auto holder = world.store.find_network(name);
-  if (!holder || holder->name != name) return;
+  const auto holder = world.store.network_named(name);
+  if (!holder) return;
   throw Error(
       "a network named " + quoted(name) + " exists already (" + holder->id.short_form() + ")",
       Error::Kind::exists)

@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "addresses.h"
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
 #include "cnet/engine/containers.h"
 #include "find.h"
 #include "host_setup.h"
@@ -36,6 +38,15 @@ Sandbox example_sandbox(World& world, const Container& container,
   return sandbox;
 }
 
+/// What claiming the name would say.
+void require_name_is_free(World& world, const std::string& name) {
+  const auto holder = name.empty() ? std::nullopt : world.store.container_named(name);
+  if (!holder) return;
+  throw Error("a container " + quoted(name) + " exists already (" + holder->id.short_form() + ")",
+              Error::Kind::exists)
+      .hint("choose another name, or remove the one that has it");
+}
+
 void append(std::vector<std::string>& lines, std::vector<std::string> more) {
   std::ranges::move(more, std::back_inserter(lines));
 }
@@ -44,6 +55,7 @@ void append(std::vector<std::string>& lines, std::vector<std::string> more) {
 
 std::vector<std::string> describe_run(World& world, const CreateContainer& flags) {
   const Container container = new_container(world, flags);
+  require_name_is_free(world, container.name);
   const HostTraits host = host_traits(world);
   std::vector<Network> networks;
   std::vector<std::string> lines;

@@ -1,5 +1,6 @@
 // Which record a name, an id or the beginning of an id means, and listing them all.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "cnet/base/text.h"
@@ -64,46 +65,53 @@ std::vector<ContainerId> Store::container_ids() {
   return {ids.begin(), ids.end()};
 }
 
-std::optional<Network> Store::find_network(const std::string& name_or_id) {
+std::optional<Network> Store::network_named(const std::string& name) {
   require_known_version();
-  std::vector<NetworkId> predefined;
+  for (const std::string_view known : kPredefinedNetworks) {
+    if (name != known) continue;
+    Network predefined = predefined_network(known);
+    if (auto recorded = network(predefined.id)) return recorded;
+    return predefined;
+  }
+  if (!paths::is_file_name(name)) return std::nullopt;
+  const auto owner = disk_.owner(paths::name(paths::kNetwork, name));
+  const auto id = NetworkId::parse(owner.value_or(""));
+  auto found = id ? network(*id) : std::nullopt;
+  return found && found->name == name ? found : std::nullopt;
+}
+
+std::optional<Network> Store::find_network(const std::string& name_or_id) {
+  if (auto named = network_named(name_or_id)) return named;
+  std::map<NetworkId, std::string_view> predefined;
   for (const std::string_view name : kPredefinedNetworks) {
-    Network known = predefined_network(name);
-    if (name_or_id == name || name_or_id == known.id.str()) {
-      if (auto recorded = network(known.id)) return recorded;
-      return known;
-    }
-    predefined.push_back(known.id);
+    predefined.emplace(predefined_network(name).id, name);
   }
-  if (const auto id = NetworkId::parse(name_or_id)) {
-    if (auto found = network(*id)) return found;
-  }
-  if (!paths::is_file_name(name_or_id)) return std::nullopt;
-  if (const auto owner = disk_.owner(paths::name(paths::kNetwork, name_or_id))) {
-    const auto id = NetworkId::parse(*owner);
-    auto found = id ? network(*id) : std::nullopt;
-    if (found && found->name == name_or_id) return found;
-  }
+  const auto known = [&](const NetworkId& id) {
+    const auto name = predefined.find(id);
+    return name == predefined.end() ? network(id) : network_named(std::string(name->second));
+  };
+  if (const auto id = NetworkId::parse(name_or_id)) return known(*id);
   if (!is_id_prefix(name_or_id)) return std::nullopt;
   auto ids = network_ids();
-  ids.insert(ids.end(), predefined.begin(), predefined.end());
+  for (const auto& [id, name] : predefined) ids.push_back(id);
   const auto match = only_match(ids, name_or_id, paths::kNetwork);
-  if (!match) return std::nullopt;
-  if (std::ranges::find(predefined, *match) != predefined.end()) return find_network(match->str());
-  return network(*match);
+  return match ? known(*match) : std::nullopt;
+}
+
+std::optional<Container> Store::container_named(const std::string& name) {
+  require_known_version();
+  if (!paths::is_file_name(name)) return std::nullopt;
+  const auto owner = disk_.owner(paths::name(paths::kContainer, name));
+  const auto id = ContainerId::parse(owner.value_or(""));
+  auto found = id ? container(*id) : std::nullopt;
+  return found && found->name == name ? found : std::nullopt;
 }
 
 std::optional<Container> Store::find_container(const std::string& name_or_id) {
-  require_known_version();
   if (const auto id = ContainerId::parse(name_or_id)) {
     if (auto found = container(*id)) return found;
   }
-  if (!paths::is_file_name(name_or_id)) return std::nullopt;
-  if (const auto owner = disk_.owner(paths::name(paths::kContainer, name_or_id))) {
-    const auto id = ContainerId::parse(*owner);
-    auto found = id ? container(*id) : std::nullopt;
-    if (found && found->name == name_or_id) return found;
-  }
+  if (auto named = container_named(name_or_id)) return named;
   if (!is_id_prefix(name_or_id)) return std::nullopt;
   const auto match = only_match(container_ids(), name_or_id, paths::kContainer);
   return match ? container(*match) : std::nullopt;

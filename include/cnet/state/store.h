@@ -33,6 +33,8 @@ class Store {
   std::optional<Network> network(const NetworkId& id);
   /// By name, full id or unique prefix of an id (an ambiguous prefix is an Error). The predefined ones are known
   /// without a file; `bridge` has a file once it was used.
+  /// By its whole name alone: what a new network must not be called.
+  std::optional<Network> network_named(const std::string& name);
   std::optional<Network> find_network(const std::string& name_or_id);
   std::vector<NetworkId> network_ids();            ///< those with a record
   void save(const Network& network);               ///< durable
@@ -65,6 +67,7 @@ class Store {
 
   // --- containers ---------------------------------------------------------------------------------------------------
   std::optional<Container> container(const ContainerId& id);
+  std::optional<Container> container_named(const std::string& name);
   std::optional<Container> find_container(const std::string& name_or_id);
   std::vector<ContainerId> container_ids();        ///< with a record in either tree, or a sandbox left over
   void save(const Container& container);           ///< durable, or in /run without a sync when auto_remove
