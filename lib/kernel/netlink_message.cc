@@ -1,5 +1,6 @@
 #include "netlink_message.h"
 
+#include <arpa/inet.h>
 #include <netlink/attr.h>
 #include <netlink/msg.h>
 
@@ -11,6 +12,11 @@ namespace {
 
 void require(bool success) {
   if (!success) std::abort();
+}
+
+std::span<const std::uint8_t> payload(const nlattr* attribute) {
+  return {static_cast<const std::uint8_t*>(::nla_data(attribute)),
+          static_cast<std::size_t>(::nla_len(attribute))};
 }
 
 }  // namespace
@@ -66,8 +72,7 @@ Attributes::Attributes(std::span<const std::uint8_t> nested)
 std::span<const std::uint8_t> Attributes::find(int attribute) const {
   const nlattr* found = size_ > 0 ? ::nla_find(first_, size_, attribute) : nullptr;
   if (found == nullptr) return {};
-  return {static_cast<const std::uint8_t*>(::nla_data(found)),
-          static_cast<std::size_t>(::nla_len(found))};
+  return payload(found);
 }
 
 std::uint32_t Attributes::u32(int attribute) const {
@@ -75,6 +80,17 @@ std::uint32_t Attributes::u32(int attribute) const {
   std::uint32_t value = 0;
   if (bytes.size() >= sizeof value) std::memcpy(&value, bytes.data(), sizeof value);
   return value;
+}
+
+std::uint32_t Attributes::be32(int attribute) const { return ntohl(u32(attribute)); }
+
+std::vector<Attributes> Attributes::nests() const {
+  std::vector<Attributes> all;
+  int left = size_;
+  for (const nlattr* one = first_; ::nla_ok(one, left); one = ::nla_next(one, &left)) {
+    all.emplace_back(payload(one));
+  }
+  return all;
 }
 
 std::string Attributes::string(int attribute) const {

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 struct nl_msg;
 struct nlattr;
@@ -68,8 +69,13 @@ class Attributes {
   /// The payload; empty when absent (or without payload).
   std::span<const std::uint8_t> find(int attribute) const;
   bool has(int attribute) const { return find(attribute).data() != nullptr; }
-  std::uint32_t u32(int attribute) const;  ///< 0 when absent
+  std::uint32_t u32(int attribute) const;   ///< 0 when absent
+  std::uint32_t be32(int attribute) const;  ///< the same, of netfilter's in network byte order
   std::string string(int attribute) const;
+  /// Those nested in it; none when it is absent.
+  Attributes nest(int attribute) const { return Attributes(find(attribute)); }
+  /// What is nested in each one: a list's entries, which are all of one number.
+  std::vector<Attributes> nests() const;
 
  private:
   const nlattr* first_ = nullptr;

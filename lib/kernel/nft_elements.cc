@@ -1,7 +1,5 @@
 #include "nft_elements.h"
 
-#include <arpa/inet.h>
-#include <libmnl/libmnl.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
@@ -10,7 +8,6 @@
 #include <span>
 
 #include "cnet/base/error.h"
-#include "nft_attributes.h"
 
 namespace cnet::kernel {
 namespace {
@@ -37,97 +34,29 @@ void check(const nft::Element& element, const std::vector<nft::Datum>& parts,
   }
 }
 
-void put_value(nlmsghdr* message, int attribute, const Bytes& bytes) {
-  nlattr* nest = ::mnl_attr_nest_start(message, static_cast<std::uint16_t>(attribute));
-  ::mnl_attr_put(message, NFTA_DATA_VALUE, bytes.size(), bytes.data());
-  ::mnl_attr_nest_end(message, nest);
-}
-
-void put_verdict(nlmsghdr* message, const NftVerdict& verdict) {
-  nlattr* data = ::mnl_attr_nest_start(message, NFTA_SET_ELEM_DATA);
-  nlattr* nest = ::mnl_attr_nest_start(message, NFTA_DATA_VERDICT);
-  ::mnl_attr_put_u32(message, NFTA_VERDICT_CODE, htonl(static_cast<std::uint32_t>(verdict.code)));
-  if (!verdict.chain.empty()) {
-    ::mnl_attr_put_strz(message, NFTA_VERDICT_CHAIN, verdict.chain.c_str());
+NftAttributes attributes_of(const NftElement& element) {
+  NftAttributes attributes;
+  if (element.interval_end) {
+    attributes.put_be32(NFTA_SET_ELEM_FLAGS, NFT_SET_ELEM_INTERVAL_END);
   }
-  ::mnl_attr_nest_end(message, nest);
-  ::mnl_attr_nest_end(message, data);
+  attributes.nest(NFTA_SET_ELEM_KEY, nft_data(element.key));
+  if (!element.key_end.empty()) attributes.nest(NFTA_SET_ELEM_KEY_END, nft_data(element.key_end));
+  if (!element.data.empty()) attributes.nest(NFTA_SET_ELEM_DATA, nft_data(element.data));
+  if (element.verdict) attributes.nest(NFTA_SET_ELEM_DATA, nft_data(*element.verdict));
+  return attributes;
 }
 
-Bytes bytes_of(const nlattr* attribute) {
-  const auto bytes = payload(attribute);
-  return Bytes(bytes.begin(), bytes.end());
-}
-
-Bytes parse_value(const nlattr* nest) {
-  Bytes bytes;
-  each_attribute(payload(nest), [&](int type, const nlattr* value) {
-    if (type == NFTA_DATA_VALUE) bytes = bytes_of(value);
-  });
-  return bytes;
-}
-
-std::optional<NftVerdict> parse_verdict(const nlattr* data) {
-  std::optional<NftVerdict> verdict;
-  each_attribute(payload(data), [&](int type, const nlattr* nest) {
-    if (type != NFTA_DATA_VERDICT) return;
-    verdict.emplace();
-    each_attribute(payload(nest), [&](int part, const nlattr* value) {
-      if (part == NFTA_VERDICT_CODE) {
-        verdict->code = static_cast<int>(ntohl(::mnl_attr_get_u32(value)));
-      }
-      if (part == NFTA_VERDICT_CHAIN) verdict->chain = ::mnl_attr_get_str(value);
-    });
-  });
-  return verdict;
-}
-
-NftElement parse_element(const nlattr* nest) {
-  NftElement element;
-  each_attribute(payload(nest), [&](int type, const nlattr* attribute) {
-    if (type == NFTA_SET_ELEM_KEY) element.key = parse_value(attribute);
-    if (type == NFTA_SET_ELEM_KEY_END) element.key_end = parse_value(attribute);
-    if (type == NFTA_SET_ELEM_FLAGS) {
-      element.interval_end =
-          (ntohl(::mnl_attr_get_u32(attribute)) & NFT_SET_ELEM_INTERVAL_END) != 0;
-    }
-    if (type == NFTA_SET_ELEM_DATA) {
-      element.data = parse_value(attribute);
-      element.verdict = parse_verdict(attribute);
-    }
-  });
-  return element;
+NftElement parse_element(const Attributes& attributes) {
+  const std::uint32_t flags = attributes.be32(NFTA_SET_ELEM_FLAGS);
+  const Attributes data = attributes.nest(NFTA_SET_ELEM_DATA);
+  return {.key = parse_bytes(attributes.nest(NFTA_SET_ELEM_KEY)),
+          .key_end = parse_bytes(attributes.nest(NFTA_SET_ELEM_KEY_END)),
+          .interval_end = (flags & NFT_SET_ELEM_INTERVAL_END) != 0,
+          .data = parse_bytes(data),
+          .verdict = parse_verdict(data)};
 }
 
 }  // namespace
-
-NftVerdict nft_verdict(nft::Verdict verdict) {
-  switch (verdict) {
-    case nft::Verdict::accept:
-      return {NF_ACCEPT, {}};
-    case nft::Verdict::drop:
-      return {NF_DROP, {}};
-    case nft::Verdict::goto_closed:
-      return {NFT_GOTO, "closed"};
-    case nft::Verdict::goto_opened:
-      return {NFT_GOTO, "opened"};
-  }
-  return {NF_DROP, {}};
-}
-
-NftVerdict nft_verdict(const nft::Decision& decision) {
-  switch (decision.kind) {
-    case nft::Decision::Kind::accept:
-      return {NF_ACCEPT, {}};
-    case nft::Decision::Kind::drop:
-      return {NF_DROP, {}};
-    case nft::Decision::Kind::return_:
-      return {NFT_RETURN, {}};
-    case nft::Decision::Kind::goto_:
-      return {NFT_GOTO, decision.chain};
-  }
-  return {NF_DROP, {}};
-}
 
 std::vector<nft::Datum> decode_data(const nft::Element& element, const NftElement& found) {
   if (found.verdict) {
@@ -199,32 +128,22 @@ NftElements lower(const nft::Element& element) {
   return {lowered};
 }
 
-void put_elements(nlmsghdr* message, const NftSetName& set, const NftElements& elements) {
-  ::mnl_attr_put_strz(message, NFTA_SET_ELEM_LIST_TABLE, "cnet");
-  ::mnl_attr_put_strz(message, NFTA_SET_ELEM_LIST_SET, set.name);
-  if (set.id != 0) ::mnl_attr_put_u32(message, NFTA_SET_ELEM_LIST_SET_ID, htonl(set.id));
-  nlattr* list = ::mnl_attr_nest_start(message, NFTA_SET_ELEM_LIST_ELEMENTS);
-  for (const NftElement& element : elements) {
-    nlattr* nest = ::mnl_attr_nest_start(message, NFTA_LIST_ELEM);
-    if (element.interval_end) {
-      ::mnl_attr_put_u32(message, NFTA_SET_ELEM_FLAGS, htonl(NFT_SET_ELEM_INTERVAL_END));
-    }
-    put_value(message, NFTA_SET_ELEM_KEY, element.key);
-    if (!element.key_end.empty()) put_value(message, NFTA_SET_ELEM_KEY_END, element.key_end);
-    if (!element.data.empty()) put_value(message, NFTA_SET_ELEM_DATA, element.data);
-    if (element.verdict) put_verdict(message, *element.verdict);
-    ::mnl_attr_nest_end(message, nest);
-  }
-  ::mnl_attr_nest_end(message, list);
+NftAttributes element_list(const NftSetName& set, const NftElements& elements) {
+  NftAttributes list;
+  for (const NftElement& element : elements) list.nest(NFTA_LIST_ELEM, attributes_of(element));
+  NftAttributes message;
+  message.put_string(NFTA_SET_ELEM_LIST_TABLE, "cnet");
+  message.put_string(NFTA_SET_ELEM_LIST_SET, set.name);
+  if (set.id != 0) message.put_be32(NFTA_SET_ELEM_LIST_SET_ID, set.id);
+  return message.nest(NFTA_SET_ELEM_LIST_ELEMENTS, list);
 }
 
 NftElements parse_elements(const nlmsghdr& message) {
+  const Attributes attributes(message, sizeof(nfgenmsg));
   NftElements elements;
-  each_attribute(payload(message, sizeof(nfgenmsg)), [&](int type, const nlattr* list) {
-    if (type != NFTA_SET_ELEM_LIST_ELEMENTS) return;
-    each_attribute(payload(list),
-                   [&](int, const nlattr* element) { elements.push_back(parse_element(element)); });
-  });
+  for (const Attributes& element : attributes.nest(NFTA_SET_ELEM_LIST_ELEMENTS).nests()) {
+    elements.push_back(parse_element(element));
+  }
   return elements;
 }
 

@@ -6,21 +6,12 @@
 
 #include "cnet/nft/element.h"
 #include "cnet/nft/encode.h"
-#include "cnet/nft/rule.h"
 #include "cnet/nft/ruleset.h"
+#include "nft_data.h"
 
 struct nlmsghdr;
 
 namespace cnet::kernel {
-
-/// What nf_tables calls a verdict: NF_ACCEPT, NF_DROP, NFT_GOTO, NFT_RETURN.
-struct NftVerdict {
-  int code;
-  std::string chain;
-  friend bool operator==(const NftVerdict&, const NftVerdict&) = default;
-};
-NftVerdict nft_verdict(nft::Verdict verdict);
-NftVerdict nft_verdict(const nft::Decision& decision);
 
 /// An element as nf_tables holds it. A prefix is one of these with a `key_end` where prefixes are
 /// parts of a concatenation (pipapo), and two of these, a start and an end, in a plain interval set
@@ -41,15 +32,15 @@ NftElements lower(const nft::Element& element);
 /// `key` of a set without a name: the start, and the end for a prefix in an interval set.
 NftElements lower(const nft::Encoded& key, bool interval);
 
-/// Writes the attributes of an element message. `set_id` is only for sets made in the same
-/// transaction without a name.
+/// The id is only for sets made in the same transaction without a name.
 struct NftSetName {
   const char* name;
   std::uint32_t id = 0;
 };
-void put_elements(nlmsghdr* message, const NftSetName& set, const NftElements& elements);
+/// The attributes of a message about elements.
+NftAttributes element_list(const NftSetName& set, const NftElements& elements);
 
-/// Reads what put_elements writes, from an answer of the kernel's.
+/// Reads the same from an answer of the kernel's.
 NftElements parse_elements(const nlmsghdr& message);
 
 /// The data of a map's element: what `element`, of the same map, would have to say. Empty when it

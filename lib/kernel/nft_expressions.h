@@ -5,16 +5,13 @@
 #include "cnet/nft/encode.h"
 #include "cnet/nft/field.h"
 #include "nft_elements.h"
-#include "nft_objects.h"
 
 namespace cnet::kernel {
 
-/// Appends nf_tables expressions to a rule. Values go through the kernel's registers from the first
-/// one on; `offset` counts bytes in them.
+/// The nf_tables expressions of a rule, one behind the other. Values go through the kernel's
+/// registers from the first one on; `offset` counts bytes in them.
 class Expressions {
  public:
-  explicit Expressions(nftnl_rule* rule) : rule_(rule) {}
-
   void load(const nft::Field& field, std::uint32_t offset, std::uint32_t length);
   void load_meta(std::uint32_t key);
   void load_ether_type();
@@ -35,10 +32,13 @@ class Expressions {
   void dnat(Family family);
   void masquerade();
 
- private:
-  nftnl_expr* add(const char* name);
+  /// What to nest in NFTA_RULE_EXPRESSIONS.
+  const NftAttributes& list() const { return list_; }
 
-  nftnl_rule* rule_;
+ private:
+  void add(const char* name, const NftAttributes& data);
+
+  NftAttributes list_;
 };
 
 }  // namespace cnet::kernel

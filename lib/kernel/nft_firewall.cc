@@ -1,16 +1,18 @@
 #include "nft_firewall.h"
 
-#include <libmnl/libmnl.h>
 #include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
 
 #include <array>
 #include <cerrno>
+#include <string_view>
 
 #include "cnet/base/error.h"
+#include "netlink_message.h"
 #include "nft_elements.h"
 #include "nft_lookup.h"
 #include "nft_lower.h"
-#include "nft_objects.h"
+#include "nft_udata.h"
 #include "nft_update.h"
 
 namespace cnet::kernel {
@@ -18,28 +20,13 @@ namespace {
 
 NftSocket::Request get_table(nft::Table table) {
   return {.header = {NFT_MSG_GETTABLE, family_number(table), 0},
-          .fill = [](nlmsghdr* message) { ::mnl_attr_put_strz(message, NFTA_TABLE_NAME, "cnet"); }};
+          .attributes = NftAttributes().put_string(NFTA_TABLE_NAME, "cnet")};
 }
 
 /// Empty when the table is not cnet's, or of a version that did not write one.
-std::string version_of(const nlmsghdr& answer) {
-  const TablePtr table(allocated(::nftnl_table_alloc()));
-  if (::nftnl_table_nlmsg_parse(&answer, table.get()) < 0) return {};
-  std::uint32_t length = 0;
-  const void* udata = ::nftnl_table_get_data(table.get(), NFTNL_TABLE_USERDATA, &length);
-  std::string version;
-  if (udata == nullptr) return version;
-  ::nftnl_udata_parse(
-      udata, length,
-      [](const nftnl_udata* part, void* found) {
-        if (::nftnl_udata_type(part) == kVersionUdata && ::nftnl_udata_len(part) > 0) {
-          static_cast<std::string*>(found)->assign(
-              static_cast<const char*>(::nftnl_udata_get(part)), ::nftnl_udata_len(part) - 1U);
-        }
-        return 0;
-      },
-      &version);
-  return version;
+std::string_view version_of(const nlmsghdr& answer) {
+  const Attributes table(answer, sizeof(nfgenmsg));
+  return find_udata_string(table.find(NFTA_TABLE_USERDATA), kUdataVersion);
 }
 
 void commit(NftSocket& socket, NftBatch& batch, const char* attempt) {

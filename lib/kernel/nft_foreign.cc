@@ -1,14 +1,19 @@
-#include <libmnl/libmnl.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nf_tables_compat.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <linux/netlink.h>
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "netlink_message.h"
+#include "nft_data.h"
 #include "nft_firewall.h"
-#include "nft_objects.h"
+#include "nft_udata.h"
 
 // An accept in cnet's table never overrides a drop in another (FIREWALL.md 2.12).
 namespace cnet::kernel {
@@ -20,7 +25,7 @@ constexpr auto kSettled = "cnet"sv;  // the comment of the rules that the remedy
 constexpr int kDumpAttempts = 3;
 
 struct ForwardChain {
-  std::uint32_t family;
+  int family;  ///< NFPROTO_*
   std::string table;
   std::string name;
   bool drops;  ///< its policy
@@ -39,17 +44,18 @@ struct RuleFacts {
   bool settles = false;
 };
 
+int family_of(const nlmsghdr& message) {
+  return static_cast<const nfgenmsg*>(NLMSG_DATA(&message))->nfgen_family;
+}
+
 std::optional<ForwardChain> parse_forward_chain(const nlmsghdr& message) {
-  const ChainPtr chain(allocated(::nftnl_chain_alloc()));
-  if (::nftnl_chain_nlmsg_parse(&message, chain.get()) < 0) return std::nullopt;
-  if (!::nftnl_chain_is_set(chain.get(), NFTNL_CHAIN_HOOKNUM)) return std::nullopt;
-  if (::nftnl_chain_get_u32(chain.get(), NFTNL_CHAIN_HOOKNUM) != NF_INET_FORWARD) {
-    return std::nullopt;
-  }
-  ForwardChain found{.family = ::nftnl_chain_get_u32(chain.get(), NFTNL_CHAIN_FAMILY),
-                     .table = ::nftnl_chain_get_str(chain.get(), NFTNL_CHAIN_TABLE),
-                     .name = ::nftnl_chain_get_str(chain.get(), NFTNL_CHAIN_NAME),
-                     .drops = ::nftnl_chain_get_u32(chain.get(), NFTNL_CHAIN_POLICY) == NF_DROP};
+  const Attributes chain(message, sizeof(nfgenmsg));
+  // A chain without a hook is as one of number 0, which is not this one.
+  if (chain.nest(NFTA_CHAIN_HOOK).be32(NFTA_HOOK_HOOKNUM) != NF_INET_FORWARD) return std::nullopt;
+  ForwardChain found{.family = family_of(message),
+                     .table = chain.string(NFTA_CHAIN_TABLE),
+                     .name = chain.string(NFTA_CHAIN_NAME),
+                     .drops = chain.be32(NFTA_CHAIN_POLICY) == NF_DROP};
   const bool routes =
       found.family == NFPROTO_IPV4 || found.family == NFPROTO_IPV6 || found.family == NFPROTO_INET;
   const bool own = found.family == NFPROTO_INET && found.table == "cnet";
@@ -57,74 +63,48 @@ std::optional<ForwardChain> parse_forward_chain(const nlmsghdr& message) {
   return found;
 }
 
-std::string_view name_of(nftnl_expr* expr) { return ::nftnl_expr_get_str(expr, NFTNL_EXPR_NAME); }
+struct Expression {
+  std::string name;
+  Attributes data;
+};
 
 /// Expressions that let every packet pass on to the next one.
-bool is_neutral(nftnl_expr* expr) {
-  const std::string_view name = name_of(expr);
+bool is_neutral(const Expression& expression) {
+  const std::string& name = expression.name;
   if (name == "counter" || name == "log" || name == "objref") return true;
-  return name == "match" && ::nftnl_expr_get_str(expr, NFTNL_EXPR_MT_NAME) == "comment"sv;
+  return name == "match" && expression.data.string(NFTA_MATCH_NAME) == "comment";
 }
 
-std::optional<Fate> fate_of(nftnl_expr* expr) {
-  const std::string_view name = name_of(expr);
-  if (name == "reject") return Fate::drop;
-  if (name == "target") {  // of iptables-nft
-    const std::string_view target = ::nftnl_expr_get_str(expr, NFTNL_EXPR_TG_NAME);
+std::optional<Fate> fate_of(const Expression& expression) {
+  if (expression.name == "reject") return Fate::drop;
+  if (expression.name == "target") {  // of iptables-nft
+    const std::string target = expression.data.string(NFTA_TARGET_NAME);
     if (target == "REJECT" || target == "DROP") return Fate::drop;
     return std::nullopt;
   }
-  if (name != "immediate" || !::nftnl_expr_is_set(expr, NFTNL_EXPR_IMM_VERDICT)) {
-    return std::nullopt;
-  }
-  const auto verdict = static_cast<int>(::nftnl_expr_get_u32(expr, NFTNL_EXPR_IMM_VERDICT));
-  if (verdict == NF_DROP) return Fate::drop;
-  if (verdict == NF_ACCEPT) return Fate::accept;
+  if (expression.name != "immediate") return std::nullopt;
+  const auto verdict = parse_verdict(expression.data.nest(NFTA_IMMEDIATE_DATA));
+  if (!verdict) return std::nullopt;
+  if (verdict->code == NF_DROP) return Fate::drop;
+  if (verdict->code == NF_ACCEPT) return Fate::accept;
   return std::nullopt;
 }
 
-bool has_settling_comment(nftnl_rule* rule) {
-  std::uint32_t length = 0;
-  const void* udata = ::nftnl_rule_get_data(rule, NFTNL_RULE_USERDATA, &length);
-  bool settles = false;
-  if (udata == nullptr) return settles;
-  ::nftnl_udata_parse(
-      udata, length,
-      [](const nftnl_udata* part, void* found) {
-        const std::string_view text(static_cast<const char*>(::nftnl_udata_get(part)),
-                                    ::nftnl_udata_len(part));
-        if (::nftnl_udata_type(part) == NFTNL_UDATA_RULE_COMMENT && text.starts_with(kSettled) &&
-            text.size() == kSettled.size() + 1) {  // with its terminating zero
-          *static_cast<bool*>(found) = true;
-        }
-        return 0;
-      },
-      &settles);
-  return settles;
-}
-
-struct Walk {
-  bool conditional = false;
-  std::optional<Fate> fate;
-};
-
-int visit_expression(nftnl_expr* expr, void* data) {
-  Walk& walk = *static_cast<Walk*>(data);
-  if (const auto fate = fate_of(expr)) {
-    walk.fate = fate;
-  } else if (!is_neutral(expr)) {
-    walk.conditional = true;
-  }
-  return 0;
-}
-
 RuleFacts parse_rule(const nlmsghdr& message) {
-  const RulePtr rule(allocated(::nftnl_rule_alloc()));
-  if (::nftnl_rule_nlmsg_parse(&message, rule.get()) < 0) return {};
-  Walk walk;
-  ::nftnl_expr_foreach(rule.get(), visit_expression, &walk);
-  return {.fate = walk.conditional ? std::nullopt : walk.fate,
-          .settles = walk.fate == Fate::accept && has_settling_comment(rule.get())};
+  const Attributes rule(message, sizeof(nfgenmsg));
+  bool conditional = false;
+  std::optional<Fate> last;
+  for (const Attributes& part : rule.nest(NFTA_RULE_EXPRESSIONS).nests()) {
+    const Expression expression{part.string(NFTA_EXPR_NAME), part.nest(NFTA_EXPR_DATA)};
+    if (const auto fate = fate_of(expression)) {
+      last = fate;
+    } else if (!is_neutral(expression)) {
+      conditional = true;
+    }
+  }
+  const auto comment = find_udata_string(rule.find(NFTA_RULE_USERDATA), kUdataRuleComment);
+  return {.fate = conditional ? std::nullopt : last,
+          .settles = last == Fate::accept && comment == kSettled};
 }
 
 /// A consistent dump, or the last of a few attempts while somebody keeps changing rules.
@@ -139,23 +119,23 @@ std::vector<Parsed> dump(NftSocket& socket, const NftSocket::Request& request, P
 }
 
 std::vector<ForwardChain> forward_chains(NftSocket& socket) {
-  return dump<ForwardChain>(
-      socket, {.header = {NFT_MSG_GETCHAIN, NFPROTO_UNSPEC, 0}, .fill = [](nlmsghdr*) {}},
-      [](const nlmsghdr& message, std::vector<ForwardChain>& all) {
-        if (auto chain = parse_forward_chain(message)) all.push_back(std::move(*chain));
-      });
+  const NftSocket::Request request{.header = {NFT_MSG_GETCHAIN, NFPROTO_UNSPEC, 0},
+                                   .attributes = {}};
+  const auto parse = [](const nlmsghdr& message, std::vector<ForwardChain>& all) {
+    if (auto chain = parse_forward_chain(message)) all.push_back(std::move(*chain));
+  };
+  return dump<ForwardChain>(socket, request, parse);
 }
 
 std::vector<RuleFacts> rules_of(NftSocket& socket, const ForwardChain& chain) {
-  const NftSocket::Request request{
-      .header = {NFT_MSG_GETRULE, static_cast<int>(chain.family), 0},
-      .fill = [&](nlmsghdr* message) {
-        ::mnl_attr_put_strz(message, NFTA_RULE_TABLE, chain.table.c_str());
-        ::mnl_attr_put_strz(message, NFTA_RULE_CHAIN, chain.name.c_str());
-      }};
-  return dump<RuleFacts>(socket, request, [](const nlmsghdr& message, std::vector<RuleFacts>& all) {
+  NftAttributes name;
+  name.put_string(NFTA_RULE_TABLE, chain.table).put_string(NFTA_RULE_CHAIN, chain.name);
+  const NftSocket::Request request{.header = {NFT_MSG_GETRULE, chain.family, 0},
+                                   .attributes = std::move(name)};
+  const auto parse = [](const nlmsghdr& message, std::vector<RuleFacts>& all) {
     all.push_back(parse_rule(message));
-  });
+  };
+  return dump<RuleFacts>(socket, request, parse);
 }
 
 /// Why the chain drops cnet's packets; absent when it does not.

@@ -47,7 +47,7 @@ std::vector<Question> questions_for(std::span<const nft::Element> elements) {
 
 NftSocket::Request request_for(const nft::Element& element, const NftElement& key) {
   return {.header = {NFT_MSG_GETSETELEM, family_number(element.table), 0},
-          .fill = [&](nlmsghdr* message) { put_elements(message, {element.set.c_str()}, {key}); }};
+          .attributes = element_list({element.set.c_str()}, {key})};
 }
 
 }  // namespace

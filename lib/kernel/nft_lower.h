@@ -12,9 +12,6 @@ namespace cnet::kernel {
 void put_table(NftBatch& batch, const nft::TableRules& rules);
 /// Deletes the table, whether there is one or not.
 void put_table_removal(NftBatch& batch, nft::Table table);
-/// The table's type of user data that holds nft::version. nft keeps its comment in type 0 and skips
-/// what it does not know.
-constexpr std::uint8_t kVersionUdata = 'v';
 
 /// nft add set inet cnet NAME { ... }
 void put_set(NftBatch& batch, nft::Table table, const nft::Set& set);

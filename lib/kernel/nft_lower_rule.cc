@@ -12,6 +12,7 @@
 #include "nft_elements.h"
 #include "nft_expressions.h"
 #include "nft_lower.h"
+#include "nft_udata.h"
 
 namespace cnet::kernel {
 namespace {
@@ -165,19 +166,16 @@ class Lowering {
 }  // namespace
 
 void put_rule(NftBatch& batch, nft::Table table, const char* chain, const nft::Rule& rule) {
-  const RulePtr made(allocated(::nftnl_rule_alloc()));
-  ::nftnl_rule_set_str(made.get(), NFTNL_RULE_TABLE, "cnet");
-  ::nftnl_rule_set_str(made.get(), NFTNL_RULE_CHAIN, chain);
-  Expressions expressions(made.get());
+  Expressions expressions;
   Lowering lowering(batch, table, expressions);
   for (const nft::Statement& statement : rule.statements) std::visit(lowering, statement);
-
-  const UdataPtr udata(allocated(::nftnl_udata_buf_alloc(NFT_USERDATA_MAXLEN)));
-  ::nftnl_udata_put_strz(udata.get(), NFTNL_UDATA_RULE_COMMENT, rule.comment);
-  ::nftnl_rule_set_data(made.get(), NFTNL_RULE_USERDATA, ::nftnl_udata_buf_data(udata.get()),
-                        ::nftnl_udata_buf_len(udata.get()));
+  const NftUdata comment = NftUdata().put_string(kUdataRuleComment, rule.comment);
   batch.add({NFT_MSG_NEWRULE, family_number(table), NLM_F_CREATE | NLM_F_APPEND},
-            [&](nlmsghdr* message) { ::nftnl_rule_nlmsg_build_payload(message, made.get()); });
+            NftAttributes()
+                .put_string(NFTA_RULE_TABLE, "cnet")
+                .put_string(NFTA_RULE_CHAIN, chain)
+                .put(NFTA_RULE_USERDATA, comment.bytes())
+                .nest(NFTA_RULE_EXPRESSIONS, expressions.list()));
 }
 
 }  // namespace cnet::kernel

@@ -1,12 +1,12 @@
-#include <libmnl/libmnl.h>
 #include <linux/netfilter/nf_tables.h>
+#include <linux/netlink.h>
 
 #include <algorithm>
 
 #include "nft_elements.h"
 #include "nft_lower.h"
-#include "nft_objects.h"
 #include "nft_typeof.h"
+#include "nft_udata.h"
 
 namespace cnet::kernel {
 namespace {
@@ -32,64 +32,70 @@ std::uint32_t length(const std::vector<nft::Type>& types) {
   return sum;
 }
 
+bool is_concatenation_of_intervals(const nft::Set& set) {
+  return set.interval && set.key.size() > 1;
+}
+
 std::uint32_t flags_of(const nft::Set& set) {
   std::uint32_t flags = 0;
   if (!set.data.empty()) flags |= NFT_SET_MAP;
   if (set.interval) flags |= NFT_SET_INTERVAL;
-  if (set.interval && set.key.size() > 1) flags |= NFT_SET_CONCAT;
+  if (is_concatenation_of_intervals(set)) flags |= NFT_SET_CONCAT;
   return flags;
 }
 
 // Everything here is for `nft list` only: how to print numbers, which words the key was declared
 // with, the comment.
-void put_udata(nftnl_set* made, const nft::Set& set) {
-  const UdataPtr udata(allocated(::nftnl_udata_buf_alloc(NFT_USERDATA_MAXLEN)));
+NftUdata udata_of(const nft::Set& set) {
+  NftUdata udata;
   if (set.key.size() == 1) {
-    ::nftnl_udata_put_u32(udata.get(), NFTNL_UDATA_SET_KEYBYTEORDER,
-                          nft::traits(set.key.front()).host_order ? kHostEndian : kBigEndian);
+    udata.put_u32(kUdataSetKeyByteOrder,
+                  nft::traits(set.key.front()).host_order ? kHostEndian : kBigEndian);
   }
   if (!set.key_of.empty()) {
-    put_typeof(udata.get(), NFTNL_UDATA_SET_KEY_TYPEOF, set.key_of);
-    if (!set.data.empty()) put_typeof_verdict(udata.get(), NFTNL_UDATA_SET_DATA_TYPEOF);
+    udata.nest(kUdataSetKeyTypeof, typeof_udata(set.key_of));
+    if (!set.data.empty()) udata.nest(kUdataSetDataTypeof, typeof_verdict_udata());
   }
-  if (*set.comment != '\0') {
-    ::nftnl_udata_put_strz(udata.get(), NFTNL_UDATA_SET_COMMENT, set.comment);
-  }
-  ::nftnl_set_set_data(made, NFTNL_SET_USERDATA, ::nftnl_udata_buf_data(udata.get()),
-                       ::nftnl_udata_buf_len(udata.get()));
+  if (*set.comment != '\0') udata.put_string(kUdataSetComment, set.comment);
+  return udata;
 }
 
-void put_data_type(nftnl_set* made, const std::vector<nft::Type>& data) {
-  if (data.empty()) return;
-  ::nftnl_set_set_u32(made, NFTNL_SET_DATA_TYPE, type_id(data));
-  ::nftnl_set_set_u32(made, NFTNL_SET_DATA_LEN, length(data));
-}
-
-SetPtr declare(const nft::Set& set) {
-  SetPtr made(allocated(::nftnl_set_alloc()));
-  ::nftnl_set_set_str(made.get(), NFTNL_SET_TABLE, "cnet");
-  ::nftnl_set_set_str(made.get(), NFTNL_SET_NAME, set.name);
-  ::nftnl_set_set_u32(made.get(), NFTNL_SET_FLAGS, flags_of(set));
-  ::nftnl_set_set_u32(made.get(), NFTNL_SET_KEY_TYPE, type_id(set.key));
-  ::nftnl_set_set_u32(made.get(), NFTNL_SET_KEY_LEN, length(set.key));
-  put_data_type(made.get(), set.data);
-  if (set.interval && set.key.size() > 1) {
-    nft::Bytes lengths;
-    for (const nft::Type type : set.key) {
-      lengths.push_back(static_cast<std::uint8_t>(nft::traits(type).bytes));
-    }
-    ::nftnl_set_set_data(made.get(), NFTNL_SET_DESC_CONCAT, lengths.data(),
-                         static_cast<std::uint32_t>(lengths.size()));
+/// How long each part of a concatenation of intervals is, so that the kernel can tell them apart.
+NftAttributes field_lengths(const std::vector<nft::Type>& key) {
+  NftAttributes fields;
+  for (const nft::Type type : key) {
+    fields.nest(NFTA_LIST_ELEM,
+                NftAttributes().put_be32(NFTA_SET_FIELD_LEN, nft::traits(type).bytes));
   }
-  put_udata(made.get(), set);
-  return made;
+  return NftAttributes().nest(NFTA_SET_DESC_CONCAT, fields);
 }
 
-void put(NftBatch& batch, nft::Table table, nftnl_set* set) {
-  // The kernel wants an id of every set, to find it again within the transaction.
-  ::nftnl_set_set_u32(set, NFTNL_SET_ID, batch.count());
-  batch.add({NFT_MSG_NEWSET, family_number(table), NLM_F_CREATE},
-            [&](nlmsghdr* message) { ::nftnl_set_nlmsg_build_payload(message, set); });
+/// Returns the set's id: the kernel wants one of every set, to find it again within the
+/// transaction. `elements` is how many there will be in a set without a name; 0 for the others.
+std::uint32_t declare(NftBatch& batch, nft::Table table, const nft::Set& set,
+                      std::size_t elements = 0) {
+  const std::uint32_t id = batch.count();
+  const std::uint32_t nameless = elements == 0 ? 0 : NFT_SET_ANONYMOUS | NFT_SET_CONSTANT;
+  NftAttributes made;
+  made.put_string(NFTA_SET_TABLE, "cnet")
+      .put_string(NFTA_SET_NAME, set.name)
+      .put_be32(NFTA_SET_FLAGS, flags_of(set) | nameless)
+      .put_be32(NFTA_SET_KEY_TYPE, type_id(set.key))
+      .put_be32(NFTA_SET_KEY_LEN, length(set.key));
+  if (!set.data.empty()) {
+    made.put_be32(NFTA_SET_DATA_TYPE, type_id(set.data))
+        .put_be32(NFTA_SET_DATA_LEN, length(set.data));
+  }
+  made.put_be32(NFTA_SET_ID, id);
+  if (elements != 0) {
+    made.nest(NFTA_SET_DESC,
+              NftAttributes().put_be32(NFTA_SET_DESC_SIZE, static_cast<std::uint32_t>(elements)));
+  } else if (is_concatenation_of_intervals(set)) {
+    made.nest(NFTA_SET_DESC, field_lengths(set.key));
+  }
+  made.put(NFTA_SET_USERDATA, udata_of(set).bytes());
+  batch.add({NFT_MSG_NEWSET, family_number(table), NLM_F_CREATE}, made);
+  return id;
 }
 
 struct Nameless {
@@ -98,23 +104,15 @@ struct Nameless {
 };
 
 std::uint32_t put_nameless(NftBatch& batch, nft::Table table, const Nameless& nameless) {
-  const SetPtr made = declare(nameless.set);
-  ::nftnl_set_set_u32(made.get(), NFTNL_SET_FLAGS,
-                      flags_of(nameless.set) | NFT_SET_ANONYMOUS | NFT_SET_CONSTANT);
-  ::nftnl_set_set_u32(made.get(), NFTNL_SET_DESC_SIZE,
-                      static_cast<std::uint32_t>(nameless.elements.size()));
-  const NftSetName name{nameless.set.name, batch.count()};
-  put(batch, table, made.get());
+  const std::uint32_t id = declare(batch, table, nameless.set, nameless.elements.size());
   batch.add({NFT_MSG_NEWSETELEM, family_number(table), NLM_F_CREATE},
-            [&](nlmsghdr* message) { put_elements(message, name, nameless.elements); });
-  return name.id;
+            element_list({nameless.set.name, id}, nameless.elements));
+  return id;
 }
 
 }  // namespace
 
-void put_set(NftBatch& batch, nft::Table table, const nft::Set& set) {
-  put(batch, table, declare(set).get());
-}
+void put_set(NftBatch& batch, nft::Table table, const nft::Set& set) { declare(batch, table, set); }
 
 std::uint32_t put_members(NftBatch& batch, nft::Table table, const nft::Field& field,
                           const nft::OneOf& members) {

@@ -1,30 +1,27 @@
-#include <libmnl/libmnl.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
+#include <linux/netlink.h>
 
 #include "nft_elements.h"
 #include "nft_lower.h"
-#include "nft_objects.h"
+#include "nft_udata.h"
 
 namespace cnet::kernel {
 namespace {
 
 void put_bare_table(NftBatch& batch, nft::Table table, int type) {
-  batch.add({type, family_number(table), 0},
-            [](nlmsghdr* message) { ::mnl_attr_put_strz(message, NFTA_TABLE_NAME, "cnet"); });
+  batch.add({type, family_number(table), 0}, NftAttributes().put_string(NFTA_TABLE_NAME, "cnet"));
 }
 
 void put_declaration(NftBatch& batch, const nft::TableRules& rules) {
-  const TablePtr table(allocated(::nftnl_table_alloc()));
-  ::nftnl_table_set_str(table.get(), NFTNL_TABLE_NAME, "cnet");
-  ::nftnl_table_set_u32(table.get(), NFTNL_TABLE_FLAGS, 0);
-  const UdataPtr udata(allocated(::nftnl_udata_buf_alloc(NFT_USERDATA_MAXLEN)));
-  ::nftnl_udata_put_strz(udata.get(), NFTNL_UDATA_TABLE_COMMENT, "cnet");
-  ::nftnl_udata_put_strz(udata.get(), kVersionUdata, rules.version.c_str());
-  ::nftnl_table_set_data(table.get(), NFTNL_TABLE_USERDATA, ::nftnl_udata_buf_data(udata.get()),
-                         ::nftnl_udata_buf_len(udata.get()));
+  const NftUdata udata = NftUdata()
+                             .put_string(kUdataTableComment, "cnet")
+                             .put_string(kUdataVersion, rules.version);
   batch.add({NFT_MSG_NEWTABLE, family_number(rules.table), 0},
-            [&](nlmsghdr* message) { ::nftnl_table_nlmsg_build_payload(message, table.get()); });
+            NftAttributes()
+                .put_string(NFTA_TABLE_NAME, "cnet")
+                .put_be32(NFTA_TABLE_FLAGS, 0)
+                .put(NFTA_TABLE_USERDATA, udata.bytes()));
 }
 
 const char* type_of(nft::Base::Kind kind) {
@@ -55,17 +52,17 @@ std::uint32_t number_of(nft::Base::Hook hook) {
 }
 
 void put_chain(NftBatch& batch, nft::Table table, const nft::Chain& chain) {
-  const ChainPtr made(allocated(::nftnl_chain_alloc()));
-  ::nftnl_chain_set_str(made.get(), NFTNL_CHAIN_TABLE, "cnet");
-  ::nftnl_chain_set_str(made.get(), NFTNL_CHAIN_NAME, chain.name);
+  NftAttributes made;
+  made.put_string(NFTA_CHAIN_TABLE, "cnet").put_string(NFTA_CHAIN_NAME, chain.name);
   if (chain.base) {
-    ::nftnl_chain_set_str(made.get(), NFTNL_CHAIN_TYPE, type_of(chain.base->kind));
-    ::nftnl_chain_set_u32(made.get(), NFTNL_CHAIN_HOOKNUM, number_of(chain.base->hook));
-    ::nftnl_chain_set_s32(made.get(), NFTNL_CHAIN_PRIO, chain.base->priority);
-    ::nftnl_chain_set_u32(made.get(), NFTNL_CHAIN_POLICY, NF_ACCEPT);
+    const auto priority = static_cast<std::uint32_t>(chain.base->priority);
+    made.nest(NFTA_CHAIN_HOOK, NftAttributes()
+                                   .put_be32(NFTA_HOOK_HOOKNUM, number_of(chain.base->hook))
+                                   .put_be32(NFTA_HOOK_PRIORITY, priority))
+        .put_be32(NFTA_CHAIN_POLICY, NF_ACCEPT)
+        .put_string(NFTA_CHAIN_TYPE, type_of(chain.base->kind));
   }
-  batch.add({NFT_MSG_NEWCHAIN, family_number(table), NLM_F_CREATE},
-            [&](nlmsghdr* message) { ::nftnl_chain_nlmsg_build_payload(message, made.get()); });
+  batch.add({NFT_MSG_NEWCHAIN, family_number(table), NLM_F_CREATE}, made);
 }
 
 }  // namespace

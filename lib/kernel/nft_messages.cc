@@ -1,44 +1,43 @@
 #include "nft_messages.h"
 
 #include <arpa/inet.h>
-#include <libmnl/libmnl.h>
-#include <libnftnl/common.h>
-#include <linux/netfilter/nfnetlink.h>
+#include <sys/socket.h>
 
 namespace cnet::kernel {
 
-std::uint8_t* NftMessages::room() {
-  if (buffer_.size() < length_ + kRoom) buffer_.resize((length_ + kRoom) * 2);
-  return buffer_.data() + length_;
-}
-
-nlmsghdr* NftMessages::begin(const Header& header) {
-  return ::nftnl_nlmsg_build_hdr(
-      reinterpret_cast<char*>(room()), static_cast<std::uint16_t>(header.type),
-      static_cast<std::uint16_t>(header.family), static_cast<std::uint16_t>(header.flags), count_);
-}
-
-void NftMessages::end(nlmsghdr* message) {
-  last_ = length_;
-  length_ += MNL_ALIGN(message->nlmsg_len);
-  ++count_;
-}
-
-void NftMessages::acknowledge_last() {
-  reinterpret_cast<nlmsghdr*>(buffer_.data() + last_)->nlmsg_flags |= NLM_F_ACK;
+void NftMessages::add(const Header& header, const NftAttributes& attributes) {
+  append({.nlmsg_type = static_cast<std::uint16_t>(NFNL_SUBSYS_NFTABLES << 8 | header.type),
+          .nlmsg_flags = static_cast<std::uint16_t>(NLM_F_REQUEST | header.flags)},
+         {.nfgen_family = static_cast<std::uint8_t>(header.family), .version = NFNETLINK_V0},
+         attributes);
 }
 
 // A batch message belongs to no subsystem; it names the one that the batch is for.
 void NftMessages::mark_batch(int type) {
-  nlmsghdr* message = ::mnl_nlmsg_put_header(room());
-  message->nlmsg_type = static_cast<std::uint16_t>(type);
-  message->nlmsg_flags = NLM_F_REQUEST;
-  message->nlmsg_seq = count_;
-  auto* generic = static_cast<nfgenmsg*>(::mnl_nlmsg_put_extra_header(message, sizeof(nfgenmsg)));
-  generic->nfgen_family = AF_UNSPEC;
-  generic->version = NFNETLINK_V0;
-  generic->res_id = htons(NFNL_SUBSYS_NFTABLES);
-  end(message);
+  append(
+      {.nlmsg_type = static_cast<std::uint16_t>(type), .nlmsg_flags = NLM_F_REQUEST},
+      {.nfgen_family = AF_UNSPEC, .version = NFNETLINK_V0, .res_id = htons(NFNL_SUBSYS_NFTABLES)},
+      {});
+}
+
+// All three parts have sizes that are multiples of the alignment.
+void NftMessages::append(nlmsghdr message, const nfgenmsg& generic,
+                         const NftAttributes& attributes) {
+  const std::span body = attributes.bytes();
+  message.nlmsg_len = static_cast<std::uint32_t>(NLMSG_LENGTH(sizeof generic) + body.size());
+  message.nlmsg_seq = count_++;
+  last_ = bytes_.size();
+  const auto add_bytes = [this](const void* start, std::size_t size) {
+    const auto* first = static_cast<const std::uint8_t*>(start);
+    bytes_.insert(bytes_.end(), first, first + size);
+  };
+  add_bytes(&message, sizeof message);
+  add_bytes(&generic, sizeof generic);
+  add_bytes(body.data(), body.size());
+}
+
+void NftMessages::acknowledge_last() {
+  reinterpret_cast<nlmsghdr*>(bytes_.data() + last_)->nlmsg_flags |= NLM_F_ACK;
 }
 
 NftBatch::NftBatch() { mark_batch(NFNL_MSG_BATCH_BEGIN); }

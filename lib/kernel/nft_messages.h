@@ -1,11 +1,14 @@
 #pragma once
 
+#include <linux/netfilter/nfnetlink.h>
+#include <linux/netlink.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
-struct nlmsghdr;
+#include "nft_attributes.h"
 
 namespace cnet::kernel {
 
@@ -19,32 +22,21 @@ class NftMessages {
     int flags;   ///< NLM_F_... beside NLM_F_REQUEST
   };
 
-  /// Appends a message; `fill` writes its attributes, at most kRoom bytes.
-  template <class Fill>
-  void add(const Header& header, Fill fill) {
-    nlmsghdr* message = begin(header);
-    fill(message);
-    end(message);
-  }
+  void add(const Header& header, const NftAttributes& attributes);
 
   std::uint32_t count() const { return count_; }
-  std::span<std::uint8_t> bytes() { return {buffer_.data(), length_}; }
-
-  static constexpr std::size_t kRoom = 16384;
+  std::span<const std::uint8_t> bytes() const { return bytes_; }
 
  protected:
-  nlmsghdr* begin(const Header& header);
-  void end(nlmsghdr* message);
   /// Asks for an acknowledgement of the message added last.
   void acknowledge_last();
   void mark_batch(int type);
 
  private:
-  std::uint8_t* room();
+  void append(nlmsghdr message, const nfgenmsg& generic, const NftAttributes& attributes);
 
-  std::vector<std::uint8_t> buffer_;
-  std::size_t length_ = 0;
-  std::size_t last_ = 0;
+  std::vector<std::uint8_t> bytes_;
+  std::size_t last_ = 0;  ///< where it begins
   std::uint32_t count_ = 0;
 };
 

@@ -1,6 +1,5 @@
 #include "nft_socket.h"
 
-#include <libmnl/libmnl.h>
 #include <linux/netlink.h>
 #include <sys/socket.h>
 
@@ -8,7 +7,7 @@
 #include <cerrno>
 
 #include "cnet/base/error.h"
-#include "nft_attributes.h"
+#include "netlink_message.h"
 
 #ifndef SOL_NETLINK
 #define SOL_NETLINK 270
@@ -35,30 +34,27 @@ UniqueFd open_socket() {
   return fd;
 }
 
-std::string extended_ack(const nlmsghdr* answer) {
-  if ((answer->nlmsg_flags & NLM_F_ACK_TLVS) == 0) return {};
-  const auto* error = static_cast<const nlmsgerr*>(::mnl_nlmsg_get_payload(answer));
-  std::size_t offset = sizeof(nlmsgerr);
-  if ((answer->nlmsg_flags & NLM_F_CAPPED) == 0) {
-    offset += MNL_ALIGN(error->msg.nlmsg_len) - sizeof(nlmsghdr);
+const nlmsgerr& error_in(const nlmsghdr& answer) {
+  return *static_cast<const nlmsgerr*>(NLMSG_DATA(&answer));
+}
+
+int error_of(const nlmsghdr& answer) { return -error_in(answer).error; }
+
+std::string extended_ack(const nlmsghdr& answer) {
+  if ((answer.nlmsg_flags & NLM_F_ACK_TLVS) == 0) return {};
+  std::size_t header = sizeof(nlmsgerr);
+  if ((answer.nlmsg_flags & NLM_F_CAPPED) == 0) {
+    header += error_in(answer).msg.nlmsg_len - NLMSG_HDRLEN;
   }
-  std::string text;
-  each_attribute(payload(*answer, offset), [&](int type, const nlattr* attribute) {
-    if (type == NLMSGERR_ATTR_MSG) text = ::mnl_attr_get_str(attribute);
-  });
-  return text;
+  return Attributes(answer, header).string(NLMSGERR_ATTR_MSG);
 }
 
 /// Calls `visit` for each message of a datagram.
 template <class Visit>
-void each_message(std::span<const std::uint8_t> datagram, Visit visit) {
-  int left = static_cast<int>(datagram.size());
-  const auto* message = reinterpret_cast<const nlmsghdr*>(datagram.data());
-  for (; ::mnl_nlmsg_ok(message, left); message = ::mnl_nlmsg_next(message, &left)) visit(*message);
-}
-
-int error_of(const nlmsghdr& message) {
-  return -static_cast<const nlmsgerr*>(::mnl_nlmsg_get_payload(&message))->error;
+void each_message(std::span<std::uint8_t> datagram, Visit visit) {
+  std::size_t left = datagram.size();
+  auto* message = reinterpret_cast<nlmsghdr*>(datagram.data());
+  for (; NLMSG_OK(message, left); message = NLMSG_NEXT(message, left)) visit(*message);
 }
 
 }  // namespace
@@ -71,7 +67,7 @@ int NftSocket::fd() {
   return fd_.get();
 }
 
-void NftSocket::send(std::span<std::uint8_t> bytes) {
+void NftSocket::send(std::span<const std::uint8_t> bytes) {
   sockaddr_nl kernel{};
   kernel.nl_family = AF_NETLINK;
   const ssize_t sent = ::sendto(fd(), bytes.data(), bytes.size(), 0,
@@ -104,7 +100,7 @@ std::vector<NftRefusal> NftSocket::commit(NftBatch& batch) {
     each_message({buffer_.data(), received_}, [&](const nlmsghdr& message) {
       if (message.nlmsg_type != NLMSG_ERROR) return;
       if (const int err = error_of(message); err != 0) {
-        refusals.push_back({message.nlmsg_seq, err, extended_ack(&message)});
+        refusals.push_back({message.nlmsg_seq, err, extended_ack(message)});
       } else {
         acknowledged = true;
       }
@@ -121,18 +117,17 @@ std::vector<NftRefusal> NftSocket::ask(std::span<const Request> requests,
     const auto group =
         requests.subspan(first, std::min<std::size_t>(kRequestsAtOnce, requests.size() - first));
     NftMessages messages;
-    for (const Request& request : group) messages.add(request.header, request.fill);
+    for (const Request& request : group) messages.add(request.header, request.attributes);
     send(messages.bytes());
     std::size_t answers = 0;
     while (answers < group.size() && receive()) {
-      each_message({buffer_.data(), received_}, [&](const nlmsghdr& message) {
+      each_message({buffer_.data(), received_}, [&](nlmsghdr& message) {
         ++answers;
-        nlmsghdr& answer = const_cast<nlmsghdr&>(message);
-        answer.nlmsg_seq += first;
+        message.nlmsg_seq += first;
         if (message.nlmsg_type != NLMSG_ERROR) {
           on_answer(message);
         } else {
-          refusals.push_back({message.nlmsg_seq, error_of(message), extended_ack(&message)});
+          refusals.push_back({message.nlmsg_seq, error_of(message), extended_ack(message)});
         }
       });
     }
@@ -144,7 +139,7 @@ std::vector<NftRefusal> NftSocket::ask(std::span<const Request> requests,
 bool NftSocket::dump(const Request& request, const OnAnswer& on_answer) {
   NftMessages messages;
   messages.add({request.header.type, request.header.family, request.header.flags | NLM_F_DUMP},
-               request.fill);
+               request.attributes);
   send(messages.bytes());
   bool done = false;
   bool consistent = true;
@@ -155,7 +150,7 @@ bool NftSocket::dump(const Request& request, const OnAnswer& on_answer) {
       if (message.nlmsg_type == NLMSG_DONE) {
         done = true;
       } else if (message.nlmsg_type == NLMSG_ERROR) {
-        throw Error::system("dump nf_tables", error_of(message), extended_ack(&message));
+        throw Error::system("dump nf_tables", error_of(message), extended_ack(message));
       } else {
         on_answer(message);
       }

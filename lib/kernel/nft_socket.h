@@ -38,7 +38,7 @@ class NftSocket {
   /// buffer.
   struct Request {
     NftMessages::Header header;
-    std::function<void(nlmsghdr*)> fill;
+    NftAttributes attributes;
   };
   std::vector<NftRefusal> ask(std::span<const Request> requests, const OnAnswer& on_answer);
 
@@ -50,7 +50,7 @@ class NftSocket {
 
  private:
   int fd();
-  void send(std::span<std::uint8_t> bytes);
+  void send(std::span<const std::uint8_t> bytes);
   bool receive();  ///< one datagram into buffer_; false when there is none
 
   UniqueFd fd_;

@@ -1,5 +1,7 @@
 # The nf_tables part of this area.
 set(CNET_KERNEL_NFT_SOURCES
+  nft_attributes.cc
+  nft_data.cc
   nft_elements.cc
   nft_expressions.cc
   nft_firewall.cc
@@ -11,4 +13,5 @@ set(CNET_KERNEL_NFT_SOURCES
   nft_messages.cc
   nft_socket.cc
   nft_typeof.cc
+  nft_udata.cc
   nft_update.cc)

@@ -83,9 +83,8 @@ NftBatch NftUpdate::batch() const {
   for (const Step& step : steps_) {
     const int type = step.add ? NFT_MSG_NEWSETELEM : NFT_MSG_DELSETELEM;
     const int flags = step.add ? NLM_F_CREATE | NLM_F_EXCL : 0;
-    batch.add({type, family_number(step.element.table), flags}, [&](nlmsghdr* message) {
-      put_elements(message, {step.element.set.c_str()}, lower(step.element));
-    });
+    batch.add({type, family_number(step.element.table), flags},
+              element_list({step.element.set.c_str()}, lower(step.element)));
   }
   return batch;
 }
