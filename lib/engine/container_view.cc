@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "cnet/engine/containers.h"
 #include "find.h"
@@ -14,16 +15,44 @@ bool was_lost(const Container& container) {
          (!container.last_exit || container.last_exit->started < *container.started);
 }
 
-ContainerView view(World& world, Container container) {
+/// Absent when it does not run.
+std::optional<RunState> current_run(World& world, const ContainerId& id) {
+  if (!world.store.monitor_alive(id)) return std::nullopt;
+  auto run = world.store.run_state(id);
+  return run && !run->ended ? run : std::nullopt;
+}
+
+/// Many containers share few networks: each is read once for a list.
+class KnownNetworks {
+ public:
+  explicit KnownNetworks(World& world) : world_(world) {}
+
+  /// As far as they exist.
+  std::vector<Network> of(const Container& container) {
+    std::vector<Network> networks;
+    for (const EndpointConfig& endpoint : container.endpoints) {
+      const auto [known, is_new] = known_.try_emplace(endpoint.network);
+      if (is_new) known->second = world_.store.find_network(endpoint.network.str());
+      if (known->second) networks.push_back(*known->second);
+    }
+    return networks;
+  }
+
+ private:
+  World& world_;
+  std::map<NetworkId, std::optional<Network>> known_;
+};
+
+ContainerView view(World& world, Container container, std::optional<RunState> run,
+                   KnownNetworks& networks) {
   const ContainerId id = container.id;
   ContainerView view{.container = std::move(container),
+                     .run = std::move(run),
                      .log_path = world.store.container_path(id, "log")};
-  view.run = world.store.run_state(id);
-  if (is_running(world, id)) {
+  if (view.run) {
     view.status = Status::running;
     view.sandbox = world.store.sandbox(id);
   } else {
-    view.run.reset();
     if (was_lost(view.container)) {
       view.container.last_exit = LastExit{.code = kKilled,
                                           .started = *view.container.started,
@@ -32,26 +61,27 @@ ContainerView view(World& world, Container container) {
     }
     view.status = view.container.last_exit ? Status::exited : Status::created;
   }
-  for (const EndpointConfig& endpoint : view.container.endpoints) {
-    if (auto network = world.store.find_network(endpoint.network.str())) {
-      view.networks.push_back(*std::move(network));
-    }
-  }
+  view.networks = networks.of(view.container);
   return view;
 }
 
 }  // namespace
 
 ContainerView view_container(World& world, const std::string& name_or_id) {
-  return view(world, find_container(world, name_or_id));
+  Container container = find_container(world, name_or_id);
+  auto run = current_run(world, container.id);
+  KnownNetworks networks(world);
+  return view(world, std::move(container), std::move(run), networks);
 }
 
 std::vector<ContainerView> list_containers(World& world, bool all) {
   std::vector<ContainerView> views;
+  KnownNetworks networks(world);
   for (const ContainerId& id : world.store.container_ids()) {
-    if (!all && !is_running(world, id)) continue;
+    auto run = current_run(world, id);
+    if (!all && !run) continue;
     if (auto container = world.store.container(id)) {
-      views.push_back(view(world, *std::move(container)));
+      views.push_back(view(world, *std::move(container), std::move(run), networks));
     }
   }
   std::ranges::sort(views, [](const ContainerView& a, const ContainerView& b) {

@@ -11,19 +11,44 @@ from collections import defaultdict
 
 ENGINES = ["floor", "cnet", "podman", "docker"]
 COLOURS = {"floor": "#9aa0a6", "cnet": "#0b7a75", "podman": "#8a4fbf", "docker": "#2f6fd6"}
-# row: (title, bar as text, test of the medians in ms)
+
+
+def at_most(milliseconds):
+    """The absolute budgets were set on a machine where floor took 4.9 ms for run-none: see its column beside them."""
+    return f"<= {milliseconds} ms", lambda _, mine: mine["cnet"] <= milliseconds
+
+
+def times_faster(factor):
+    def holds(_, mine):
+        peers = [mine[peer] for peer in ("docker", "podman") if peer in mine]
+        return min(peers) >= factor * mine["cnet"] if peers else None
+    return f"{factor}x the faster peer", holds
+
+
+def near_floor(factor):
+    return f"<= {factor}x floor", lambda _, mine: mine["cnet"] <= factor * mine["floor"] if "floor" in mine else None
+
+
+def beside_one_port(milliseconds):
+    def holds(medians, mine):
+        one = medians.get("ports-1", {}).get("cnet")
+        return None if one is None else mine["cnet"] <= one + milliseconds
+    return f"one port + {milliseconds} ms", holds
+
+
+# row: (title, its bars: (text, test of all medians and the row's; None when something is missing))
 ROWS = {
-    "start": ("start of the program", "", None),
-    "run-none": ("run --rm --network none IMG true", "<= 8 ms, 20x", lambda m: m["cnet"] <= 8),
-    "run-bridge": ("run --rm IMG true", "<= 10 ms, 20x", lambda m: m["cnet"] <= 10),
-    "network": ("network create + rm", "<= 1.3x floor", lambda m: m["cnet"] <= 1.3 * m["floor"]),
-    "connect": ("connect + disconnect", "<= 1.3x floor", lambda m: m["cnet"] <= 1.3 * m["floor"]),
-    "publish": ("run -d -p + rm -f", "<= 20 ms", lambda m: m["cnet"] <= 20),
-    "parallel-20": ("20 parallel run -d", "<= 250 ms", lambda m: m["cnet"] <= 250),
-    "ports-1": ("run -d, one port", "", None),
-    "range-1000": ("run -d, 1000 ports as a range", "one port + 20 ms", "ports-1"),
-    "ports-500": ("run -d, 500 single -p", "one port + 20 ms", "ports-1"),
-    "idle-pss-kib": ("idle container, PSS in KiB", "<= 614", lambda m: m["cnet"] <= 614),
+    "start": ("start of the program", []),
+    "run-none": ("run --rm --network none IMG true", [at_most(8), times_faster(20)]),
+    "run-bridge": ("run --rm IMG true", [at_most(10), times_faster(20)]),
+    "network": ("network create + rm", [near_floor(1.3)]),
+    "connect": ("connect + disconnect", [near_floor(1.3)]),
+    "publish": ("run -d -p + rm -f", [at_most(20)]),
+    "parallel-20": ("20 parallel run -d", [at_most(250)]),
+    "ports-1": ("run -d, one port", []),
+    "range-1000": ("run -d, 1000 ports as a range", [beside_one_port(20)]),
+    "ports-500": ("run -d, 500 single -p", [beside_one_port(20)]),
+    "idle-pss-kib": ("idle container, PSS in KiB", [("<= 614", lambda _, mine: mine["cnet"] <= 614)]),
 }
 
 
@@ -43,29 +68,21 @@ def read(path):
     return {key: sorted(values) for key, values in times.items()}, failures
 
 
-def verdict(row, medians):
-    """'met', 'missed' or '' for rows without a bar or without what it needs."""
-    bar = ROWS[row][2]
-    mine = medians.get(row, {})
-    if bar is None or "cnet" not in mine:
-        return ""
-    if bar == "ports-1":
-        one = medians.get("ports-1", {}).get("cnet")
-        return "" if one is None else ("met" if mine["cnet"] <= one + 20 else "missed")
-    if row in ("network", "connect") and "floor" not in mine:
-        return ""
-    met = bar(mine)
-    peers = [mine[peer] for peer in ("docker", "podman") if peer in mine]
-    if row in ("run-none", "run-bridge") and peers:
-        met = met and min(peers) >= 20 * mine["cnet"]
-    return "met" if met else "missed"
+def verdicts(row, medians):
+    """Each of the row's bars with 'met' or 'missed', as far as what it needs was measured."""
+    mine = medians[row]
+    said = []
+    for text, holds in ROWS[row][1] if "cnet" in mine else []:
+        answer = holds(medians, mine)
+        said.append(text if answer is None else f"{text} {'met' if answer else 'missed'}")
+    return ", ".join(said)
 
 
 def table(times, failures, medians):
     engines = [e for e in ENGINES if any(key[1] == e for key in times)]
-    head = f"{'p50 / p95, ms':34}" + "".join(f"{e:>20}" for e in engines) + f"{'peer/cnet':>11}  bar"
+    head = f"{'p50 / p95, ms':34}" + "".join(f"{e:>20}" for e in engines) + f"{'peer/cnet':>11}  bars"
     lines = [head, "-" * (len(head) + 22)]
-    for row, (title, bar, _) in ROWS.items():
+    for row, (title, _) in ROWS.items():
         if row not in medians:
             continue
         cells = ""
@@ -80,7 +97,7 @@ def table(times, failures, medians):
         mine = medians[row]
         peers = [mine[peer] for peer in ("docker", "podman") if peer in mine]
         ratio = f"{min(peers) / mine['cnet']:.1f}x" if peers and mine.get("cnet") else ""
-        lines.append(f"{title:34}{cells}{ratio:>11}  {bar} {verdict(row, medians)}".rstrip())
+        lines.append(f"{title:34}{cells}{ratio:>11}  {verdicts(row, medians)}".rstrip())
     lines.append("!n: n runs failed. peer/cnet: the faster peer's median over cnet's.")
     return "\n".join(lines)
 
