@@ -158,6 +158,7 @@ void record_container(World& world, Container& container) {
 }
 
 Container create_container(World& world, const CreateContainer& flags) {
+  const auto images = world.images.hold();
   Container container = new_container(world, flags);
   const auto lock = world.store.lock_container(container.id);
   record_container(world, container);

@@ -116,11 +116,13 @@ void start_container(World& world, const ContainerId& id) {
 }
 
 Container run_container(World& world, const CreateContainer& flags) {
+  auto images = world.images.hold();
   Container container = new_container(world, flags);
   const auto networks = hold_networks(world, container.endpoints);
   const auto lock = world.store.lock_container(container.id);
   container.started = container.created;
   record_container(world, container);
+  images.reset();
   all_or_nothing([&] { start_locked(world, container); },
                  [&] { forget_container(world, container); });
   note_obstacles(world, container);

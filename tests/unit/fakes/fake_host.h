@@ -93,6 +93,7 @@ class FakeHost final : public Host {
 class FakeImages final : public Images {
  public:
   std::optional<Image> find(const std::string& reference) override;
+  std::shared_ptr<void> hold() override { return {}; }
 };
 
 }  // namespace cnet
