@@ -84,6 +84,7 @@ Action build_rm(CLI::App& app);
 Action build_run(CLI::App& app);
 Action build_start(CLI::App& app);
 Action build_stop(CLI::App& app);
+Action build_update(CLI::App& app);
 Action build_wait(CLI::App& app);
 
 Action build_image_import(CLI::App& app);

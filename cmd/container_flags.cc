@@ -7,6 +7,7 @@
 #include "cnet/base/text.h"
 #include "cnet/model/names.h"
 #include "flags.h"
+#include "limit_flags.h"
 #include "signal_name.h"
 
 namespace cnet::cmd {
@@ -86,6 +87,7 @@ void add_container_flags(CLI::App& app, ContainerFlags& flags) {
   text(app, flags.stop_signal, {"--stop-signal", "SIGNAL", "What stop sends (default SIGTERM)"});
   number(app, flags.stop_timeout,
          {"--stop-timeout", "SECONDS", "How long stop waits before it kills (default 10)"});
+  add_limit_flags(app, flags.limits);
   flag(app, "-i,--interactive", flags.stdin_open, "Keep standard input open");
   flag(app, "--rm", flags.auto_remove, "Remove the container when it has ended");
   arguments(app, "IMAGE", flags.words, 0);
@@ -112,6 +114,7 @@ CreateContainer parse_container_flags(const ContainerFlags& flags) {
   for (const std::string& text : flags.exposed) {
     for (const ExposedPort& port : parse_exposed_ports(text)) out.exposed.push_back(port);
   }
+  out.limits = parse_limits(flags.limits);
   out.auto_remove = flags.auto_remove;
   out.stdin_open = flags.stdin_open;
   if (flags.stop_signal) out.stop_signal = parse_signal(*flags.stop_signal);

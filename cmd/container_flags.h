@@ -16,6 +16,7 @@ struct ContainerFlags {
   std::optional<int> stop_timeout;
   std::vector<std::string> env, labels, published, exposed;
   NetworkFlags network;
+  LimitFlags limits;
   bool auto_remove = false, stdin_open = false;
   std::vector<std::string> words;  ///< IMAGE and behind it; with --rootfs the command alone
 };

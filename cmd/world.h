@@ -34,7 +34,7 @@ class RealWorld {
 
  private:
   SandboxProcess sandbox_process(const ContainerId& id);
-  CgroupPaths cgroup_paths(const ContainerId& id);
+  CgroupPaths cgroup_paths(const Cgroup& cgroup);
 
   Config config_;
   state::RealDisk disk_;
