@@ -72,10 +72,12 @@ Action build_network_ls(CLI::App& app);
 Action build_network_prune(CLI::App& app);
 Action build_network_rm(CLI::App& app);
 
+Action build_attach(CLI::App& app);
 Action build_container_ended(CLI::App& app);
 Action build_container_inspect(CLI::App& app);
 Action build_container_prune(CLI::App& app);
 Action build_create(CLI::App& app);
+Action build_exec(CLI::App& app);
 Action build_kill(CLI::App& app);
 Action build_logs(CLI::App& app);
 Action build_port(CLI::App& app);

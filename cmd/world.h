@@ -30,6 +30,8 @@ class RealWorld {
   image::ImageStore& image_store() { return images_; }
   /// Only when served by_this_process.
   monitor::ForegroundRuntime& foreground() { return foreground_; }
+  /// Only when served by_monitors.
+  monitor::MonitorRuntime& monitors() { return monitors_; }
   RealKernel& kernel() { return kernel_; }
 
  private:
