@@ -86,6 +86,7 @@ void add_container_flags(CLI::App& app, ContainerFlags& flags) {
   text(app, flags.stop_signal, {"--stop-signal", "SIGNAL", "What stop sends (default SIGTERM)"});
   number(app, flags.stop_timeout,
          {"--stop-timeout", "SECONDS", "How long stop waits before it kills (default 10)"});
+  add_restart_flags(app, flags.restart);
   flag(app, "-i,--interactive", flags.stdin_open, "Keep standard input open");
   flag(app, "--rm", flags.auto_remove, "Remove the container when it has ended");
   arguments(app, "IMAGE", flags.words, 0);
@@ -113,6 +114,7 @@ CreateContainer parse_container_flags(const ContainerFlags& flags) {
     for (const ExposedPort& port : parse_exposed_ports(text)) out.exposed.push_back(port);
   }
   out.auto_remove = flags.auto_remove;
+  parse_restart_flags(flags.restart, out);
   out.stdin_open = flags.stdin_open;
   if (flags.stop_signal) out.stop_signal = parse_signal(*flags.stop_signal);
   if (flags.stop_timeout && *flags.stop_timeout < 0) {

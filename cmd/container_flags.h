@@ -6,6 +6,7 @@
 
 #include "cnet/engine/containers.h"
 #include "command.h"
+#include "restart_flags.h"
 
 namespace cnet::cmd {
 
@@ -16,6 +17,7 @@ struct ContainerFlags {
   std::optional<int> stop_timeout;
   std::vector<std::string> env, labels, published, exposed;
   NetworkFlags network;
+  RestartFlags restart;
   bool auto_remove = false, stdin_open = false;
   std::vector<std::string> words;  ///< IMAGE and behind it; with --rootfs the command alone
 };

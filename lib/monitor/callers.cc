@@ -57,7 +57,7 @@ bool Callers::obey(Caller& caller, const Request& request) {
     }
     case Request::Kind::wait:
       caller.waits = Waits::end;
-      return !ended || tell_state(caller);
+      return !ended || restarting_ || tell_state(caller);
     case Request::Kind::stop:
       caller.waits = Waits::stop;
       if (ended) return true;

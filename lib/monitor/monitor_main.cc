@@ -9,12 +9,14 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "cnet/base/error.h"
+#include "closing_command.h"
 #include "cnet/sandbox/spec_codec.h"
 #include "messages.h"
 #include "packet.h"
@@ -71,6 +73,33 @@ std::optional<char> next_word(int control, std::vector<UniqueFd>& fds) {
   return word;
 }
 
+/// Serves it to its end, and sees to its restart. The lock is free before whoever needs it starts.
+void serve(Service& service, Run& run) {
+  ::malloc_trim(0);
+  service.serve();
+  run.let_go();
+  if (service.restart_due()) start_closing_command(run.spec().restart_command);
+}
+
+/// Our own wait between two runs, begun by the command that could not start the container.
+void wait_for_restart(int control) {
+  RestartWait wait{};
+  if (!receive(control, wait)) return;
+  const SandboxSpec spec = read_spec();
+  LaunchNote note{};
+  note.kind = LaunchNote::Kind::started;
+  if (wait.delay_ms == 0) {
+    start_closing_command(spec.restart_command);
+    send(control, note);
+    return;
+  }
+  Run run(spec);
+  send(control, note);
+  Service service(run, -1);
+  service.await_restart(std::chrono::milliseconds(wait.delay_ms));
+  serve(service, run);
+}
+
 /// Launches the container as the command on the other side of `control` says. Absent when it did
 /// not come to a start.
 std::unique_ptr<Run> launch(int control) {
@@ -78,6 +107,7 @@ std::unique_ptr<Run> launch(int control) {
   std::optional<char> word;
   while ((word = next_word(control, held)) == kHold) {
   }
+  if (word == kWait) wait_for_restart(control);
   if (word != kLaunch) return nullptr;
   auto run = std::make_unique<Run>(read_spec(), sandbox::Stdio{}, std::move(held));
   LaunchNote note{};
@@ -111,9 +141,7 @@ int monitor_main() {
   if (!run) return 1;
   run->forget_start();
   Service service(*run, -1);
-  ::malloc_trim(0);
-  service.serve();
-  run->let_go();
+  serve(service, *run);
   return 0;
 }
 

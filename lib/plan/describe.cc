@@ -77,6 +77,8 @@ struct Describe {
     return {"mkdir -p " + path,
             "echo " + std::to_string(cgroup.pids_max) + " > " + path + "/pids.max"};
   }
+
+  Lines operator()(const Frozen& frozen) const { return {freeze_command(frozen, true)}; }
 };
 
 }  // namespace

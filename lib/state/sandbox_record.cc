@@ -33,6 +33,7 @@ void fields(Visitor& visit, T& sandbox) {
   visit.defaulted("mode", sandbox.mode);
   visit.required("endpoints", sandbox.endpoints);
   visit.required("bindings", sandbox.bindings);
+  visit.unless_default("paused", sandbox.paused);
 }
 
 std::string to_text(const Sandbox& sandbox) { return record_to_text(sandbox); }

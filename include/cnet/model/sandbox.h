@@ -18,6 +18,7 @@ struct Sandbox {
   NetworkMode mode = NetworkMode::own;
   std::vector<Endpoint> endpoints;  ///< in the order of connection: eth0, eth1 ...
   std::vector<Binding> bindings;    ///< published ports with the host ports that were chosen
+  bool paused = false;              ///< its processes are frozen
   friend bool operator==(const Sandbox&, const Sandbox&) = default;
 };
 

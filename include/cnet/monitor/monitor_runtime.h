@@ -28,6 +28,7 @@ class MonitorRuntime : public Runtime {
   std::unique_ptr<Ending> stop(const ContainerId& id, int signal,
                                std::chrono::milliseconds timeout) override;
   std::optional<RunState> wait(const ContainerId& id) override;
+  void await_restart(const SandboxSpec& spec, std::chrono::milliseconds delay) override;
 
  private:
   std::string run_dir(const ContainerId& id) const;

@@ -41,6 +41,7 @@ Resources one_of_each() {
       Route{.destination = prefix("10.9.0.0/24"), .prohibit = true, .table = 4242},
       Route{.destination = prefix("fd00:9::/64"), .prohibit = true, .table = 4242},
       Cgroup{kContainer, 4096},
+      Frozen{kContainer},
       LinkUp{kSandbox, "lo"},
       veth,
       guarded,
