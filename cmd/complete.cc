@@ -81,6 +81,9 @@ Candidates values(Session& session, const std::string& kind) {
   if (kind == "DRIVER") return {{"bridge", "driver"}, {"host", "driver"}, {"none", "driver"}};
   if (kind == "TYPE") return {{"container", ""}, {"image", ""}, {"network", ""}};
   if (kind == "SIGNAL") return {{"SIGTERM", ""}, {"SIGKILL", ""}, {"SIGHUP", ""}, {"SIGINT", ""}};
+  if (kind == "POLICY") {
+    return {{"no", ""}, {"on-failure", ""}, {"always", ""}, {"unless-stopped", ""}};
+  }
   if (kind == "COMMAND") return command_words("");
   if (::geteuid() != 0) return out;
   const bool any = kind == "OBJECT";

@@ -86,6 +86,7 @@ void add_container_flags(CLI::App& app, ContainerFlags& flags) {
   number(app, flags.stop_timeout,
          {"--stop-timeout", "SECONDS", "How long stop waits before it kills (default 10)"});
   add_limit_flags(app, flags.limits);
+  add_restart_flags(app, flags.restart);
   flag(app, "-i,--interactive", flags.stdin_open, "Keep standard input open");
   flag(app, "-t,--tty", flags.tty, "Give the container a terminal");
   flag(app, "--rm", flags.auto_remove, "Remove the container when it has ended");
@@ -115,6 +116,7 @@ CreateContainer parse_container_flags(const ContainerFlags& flags) {
   }
   out.limits = parse_limits(flags.limits);
   out.auto_remove = flags.auto_remove;
+  parse_restart_flags(flags.restart, out);
   out.stdin_open = flags.stdin_open;
   out.tty = flags.tty;
   if (flags.stop_signal) out.stop_signal = parse_signal(*flags.stop_signal);

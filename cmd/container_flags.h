@@ -6,6 +6,7 @@
 
 #include "cnet/engine/containers.h"
 #include "command.h"
+#include "restart_flags.h"
 
 namespace cnet::cmd {
 
@@ -18,6 +19,7 @@ struct ContainerFlags {
   NetworkFlags network;
   LimitFlags limits;
   bool auto_remove = false, stdin_open = false, tty = false;
+  RestartFlags restart;
   std::vector<std::string> words;  ///< IMAGE and behind it; with --rootfs the command alone
 };
 

@@ -36,7 +36,7 @@ void show(const LogEntry& entry, bool timestamps) {
 
 /// Becomes readable when the process that writes the log ends. Empty when it has ended.
 UniqueFd writer_of(World& world, const ContainerView& view) {
-  if (view.status != Status::running || !view.run) return {};
+  if (!view.run) return {};
   UniqueFd monitor(static_cast<int>(::syscall(SYS_pidfd_open, view.run->monitor_pid, 0)));
   // The number may belong to another process by now: only a living monitor holds its lock.
   if (!world.runtime.alive(view.container.id)) return {};

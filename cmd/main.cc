@@ -72,6 +72,7 @@ int run(std::vector<std::string> words) {
     show_usage(error, command);
     code = error.exit_code().value_or(session->failure);
   }
+  if (command != nullptr && !command->hidden) session->resume_lost();
   session->show_notes();
   session->let_go();
   return code;

@@ -22,7 +22,9 @@ int run_in_foreground(Session& session, const CreateContainer& container) {
   const ContainerId id = run_container(real.world(), container).id;
   session.show_notes();
   const monitor::Served served = real.foreground().serve();
-  if (!served.closed_elsewhere) container_ended(real.world(), id);
+  const bool restarts = !served.closed_elsewhere && container_ended(real.world(), id) > 0;
+  real.foreground().let_go();
+  if (restarts) await_restart(real.world(), id);
   return served.state.exit_code;
 }
 

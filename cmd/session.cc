@@ -9,6 +9,7 @@
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "close_behind.h"
+#include "cnet/engine/containers.h"
 #include "world.h"
 
 namespace cnet::cmd {
@@ -62,6 +63,10 @@ void Session::show_notes() {
   world().notes.clear();
   const auto& warnings = world().store.warnings();
   for (; warnings_shown_ < warnings.size(); ++warnings_shown_) warn(warnings[warnings_shown_]);
+}
+
+void Session::resume_lost() {
+  if (real_) resume_lost_containers(world());
 }
 
 void Session::flush() {

@@ -47,6 +47,10 @@ class Session {
   /// The four parts of an error on stderr.
   void report(const Error& error);
 
+  /// Behind the command's own work, if it had to do with containers or networks at all: restart
+  /// policies of containers that lost their monitor.
+  void resume_lost();
+
   /// Shows what the use cases and the store have noted since the last call.
   void show_notes();
 

@@ -16,8 +16,12 @@ namespace {
 output::Json facts(Session& session) {
   World& world = session.world();
   std::size_t running = 0;
+  std::size_t paused = 0;
   const std::vector<ContainerView> containers = list_containers(world, true);
-  for (const ContainerView& view : containers) running += view.status == Status::running ? 1 : 0;
+  for (const ContainerView& view : containers) {
+    running += view.status == Status::running ? 1 : 0;
+    paused += view.status == Status::paused ? 1 : 0;
+  }
   utsname host{};
   ::uname(&host);
   output::Json drops = output::Json::array();
@@ -27,7 +31,8 @@ output::Json facts(Session& session) {
   output::Json out;
   out["Containers"] = containers.size();
   out["ContainersRunning"] = running;
-  out["ContainersStopped"] = containers.size() - running;
+  out["ContainersPaused"] = paused;
+  out["ContainersStopped"] = containers.size() - running - paused;
   out["Networks"] = list_networks(world).size();
   out["Images"] = session.real().image_store().list().size();
   out["Root"] = world.config.root;

@@ -27,12 +27,13 @@ std::string text_of(const char* path) {
   return text.str();
 }
 
-/// How a monitor calls us when its container has ended: with the roots of this command.
-std::vector<std::string> ended_command(const Globals& globals, const Config& config) {
+/// How a monitor calls us when its container has ended, or is to be restarted: with the roots of this command.
+std::vector<std::string> own_command(const Globals& globals, const Config& config,
+                                     const char* name) {
   std::vector<std::string> command{std::filesystem::read_symlink("/proc/self/exe"), "--root",
                                    config.root, "--run-root", config.run_root};
   if (globals.config) command.insert(command.end(), {"--config", *globals.config});
-  command.emplace_back("container-ended");
+  command.emplace_back(name);
   return command;
 }
 
@@ -62,8 +63,10 @@ RealWorld::RealWorld(const Globals& globals, Served served)
              .images = images_,
              .config = config_,
              .cgroup_paths = [this](const Cgroup& cgroup) { return cgroup_paths(cgroup); },
-             .ended_command = served == Served::by_monitors ? ended_command(globals, config_)
-                                                            : std::vector<std::string>{},
+             .ended_command = served == Served::by_monitors
+                                  ? own_command(globals, config_, "container-ended")
+                                  : std::vector<std::string>{},
+             .restart_command = own_command(globals, config_, "container-restart"),
              .host_resolv_conf = text_of("/etc/resolv.conf"),
              .host_hosts = text_of("/etc/hosts")} {}
 

@@ -51,8 +51,11 @@ const Endpoint* gateway_endpoint(const Sandbox& sandbox, const std::vector<Netwo
   return best;
 }
 
-Resources plan_sandbox(const Sandbox& sandbox, const std::vector<Network>& networks,
-                       const HostTraits& host) {
+namespace {
+
+/// What the sandbox has on its networks.
+Resources network_resources(const Sandbox& sandbox, const std::vector<Network>& networks,
+                            const HostTraits& host) {
   if (sandbox.mode == NetworkMode::host) return {};
   const Netns inside{sandbox.container};
   Resources resources{LinkUp{inside, "lo"}};
@@ -68,6 +71,15 @@ Resources plan_sandbox(const Sandbox& sandbox, const std::vector<Network>& netwo
                               .link = gateway->interface});
     append(resources, published(sandbox, *network_of(*gateway, networks), *gateway));
   }
+  return resources;
+}
+
+}  // namespace
+
+Resources plan_sandbox(const Sandbox& sandbox, const std::vector<Network>& networks,
+                       const HostTraits& host) {
+  Resources resources = network_resources(sandbox, networks, host);
+  if (sandbox.paused) resources.emplace_back(Frozen{sandbox.container});
   return resources;
 }
 

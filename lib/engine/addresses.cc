@@ -165,6 +165,17 @@ void release_endpoint(World& world, const Endpoint& endpoint) {
   if (endpoint.ip4) world.store.release(endpoint.network, endpoint.ip4->ip(), endpoint.container);
 }
 
+Sandbox with_dns_names(World& world, Sandbox sandbox, const Container& container) {
+  for (Endpoint& endpoint : sandbox.endpoints) {
+    const auto network = world.store.find_network(endpoint.network.str());
+    const auto config =
+        std::ranges::find(container.endpoints, endpoint.network, &EndpointConfig::network);
+    if (!network || config == container.endpoints.end()) continue;
+    endpoint.names = dns_names(container, *network, *config);
+  }
+  return sandbox;
+}
+
 std::string free_interface(const Sandbox& sandbox) {
   for (int number = 0;; ++number) {
     const std::string name = "eth" + std::to_string(number);

@@ -20,6 +20,9 @@ Endpoint lease_endpoint(World& world, const Container& container, const Endpoint
                         const std::string& interface);
 void release_endpoint(World& world, const Endpoint& endpoint);
 
+/// The sandbox with the names in DNS that the container's record gives its endpoints.
+Sandbox with_dns_names(World& world, Sandbox sandbox, const Container& container);
+
 /// What lease_endpoint would choose now, without taking it (--dry-run).
 Endpoint example_endpoint(World& world, const Container& container, const Network& network,
                           const std::string& interface);

@@ -3,17 +3,12 @@
 
 #include "cnet/engine/containers.h"
 #include "find.h"
+#include "restart.h"
 
 namespace cnet {
 namespace {
 
 constexpr int kKilled = 128 + 9;
-
-/// A container whose record says it was started, but that neither runs nor left word how it ended.
-bool was_lost(const Container& container) {
-  return container.started &&
-         (!container.last_exit || container.last_exit->started < *container.started);
-}
 
 /// Absent when it does not run.
 std::optional<RunState> current_run(World& world, const ContainerId& id) {
@@ -50,8 +45,8 @@ ContainerView view(World& world, Container container, std::optional<RunState> ru
                      .run = std::move(run),
                      .log_path = world.store.container_path(id, "log")};
   if (view.run) {
-    view.status = Status::running;
     view.sandbox = world.store.sandbox(id);
+    view.status = view.sandbox && view.sandbox->paused ? Status::paused : Status::running;
   } else {
     if (was_lost(view.container)) {
       view.container.last_exit = LastExit{.code = kKilled,
@@ -59,7 +54,9 @@ ContainerView view(World& world, Container container, std::optional<RunState> ru
                                           .finished = *view.container.started,
                                           .error = "its monitor was killed or the host went down"};
     }
-    view.status = view.container.last_exit ? Status::exited : Status::created;
+    view.status = is_restarting(world, view.container) ? Status::restarting
+                  : view.container.last_exit            ? Status::exited
+                                                        : Status::created;
   }
   view.networks = networks.of(view.container);
   return view;
@@ -77,12 +74,14 @@ ContainerView view_container(World& world, const std::string& name_or_id) {
 std::vector<ContainerView> list_containers(World& world, bool all) {
   std::vector<ContainerView> views;
   KnownNetworks networks(world);
+  const std::vector<ContainerId> watched = world.store.watched();
   for (const ContainerId& id : world.store.container_ids()) {
     auto run = current_run(world, id);
-    if (!all && !run) continue;
-    if (auto container = world.store.container(id)) {
-      views.push_back(view(world, *std::move(container), std::move(run), networks));
-    }
+    const bool may_restart = std::ranges::find(watched, id) != watched.end();
+    if (!all && !run && !may_restart) continue;
+    auto container = world.store.container(id);
+    if (!container || (!all && !run && !container->restart.due)) continue;
+    views.push_back(view(world, *std::move(container), std::move(run), networks));
   }
   std::ranges::sort(views, [](const ContainerView& a, const ContainerView& b) {
     return a.container.created > b.container.created;

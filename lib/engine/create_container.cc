@@ -21,6 +21,10 @@ namespace {
 void require_sound(const CreateContainer& flags) {
   if (!flags.name.empty()) require_valid_name("container", flags.name);
   if (!flags.hostname.empty()) require_valid_hostname("hostname", flags.hostname);
+  if (flags.auto_remove && flags.restart.mode != RestartMode::no) {
+    throw Error("--restart and --rm contradict each other", Error::Kind::usage)
+        .hint("a container is either restarted or removed when it has ended");
+  }
   if (!flags.working_dir.empty() && flags.working_dir.front() != '/') {
     throw Error("--workdir " + quoted(flags.working_dir) + " is not an absolute path",
                 Error::Kind::usage);
@@ -146,6 +150,7 @@ Container new_container(World& world, const CreateContainer& flags) {
                               : container.stop_signal;
   container.stop_timeout = flags.stop_timeout.value_or(container.stop_timeout);
   plan_cgroup(world, container);  // throws when this host cannot give its limits
+  container.restart.policy = flags.restart;
   return container;
 }
 

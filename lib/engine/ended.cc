@@ -35,6 +35,7 @@ LastExit last_exit_of(const RunState& state) {
 void forget_container(World& world, const Container& container) {
   unreserve_addresses(world, container);
   world.store.erase(container.id);
+  if (has_policy(container)) world.store.unwatch(container.id);
   world.store.release_container_name(container.name, container.id);
 }
 
@@ -46,15 +47,31 @@ void finish_run(World& world, const Container& container, const std::optional<Ru
   }
   if (!state) return;  // it never came as far as having an init
   Container ended = container;
-  ended.last_exit = last_exit_of(*state);
+  const LastExit last = last_exit_of(*state);
+  ended.last_exit = last;
+  ended.restart = after_run(container.restart, last.code, last.finished - last.started);
   world.store.save(ended);
+  if (has_policy(container) && !ended.restart.due) world.store.unwatch(container.id);
 }
 
-void container_ended(World& world, const ContainerId& id) {
+void mark_stopped(World& world, const ContainerId& id) {
+  auto container = world.store.container(id);
+  if (!container || !has_policy(*container)) return;
+  if (!container->restart.stopped) {
+    container->restart.stopped = true;
+    container->restart.due.reset();
+    world.store.save(*container);
+  }
+  world.store.unwatch(id);
+}
+
+int container_ended(World& world, const ContainerId& id) {
   const auto lock = lock_recorded(world, id);
   const auto container = world.store.container(id);
-  if (!container || is_running(world, id)) return;
+  if (!container || is_running(world, id)) return 0;
   finish_run(world, *container, world.store.run_state(id));
+  const auto ended = world.store.container(id);
+  return ended && ended->restart.due ? ended->restart.waits : 0;
 }
 
 std::unique_ptr<state::Lock> lock_recorded(World& world, const ContainerId& id) {
@@ -95,7 +112,7 @@ Sandbox without_unnamed(Sandbox sandbox, const Container& container) {
 Sandbox settle_running(World& world, const Container& container) {
   const Sandbox sandbox =
       world.store.sandbox(container.id).value_or(Sandbox{.container = container.id});
-  const Sandbox settled = without_unnamed(sandbox, container);
+  const Sandbox settled = with_dns_names(world, without_unnamed(sandbox, container), container);
   if (settled == sandbox) return sandbox;
   const auto networks = networks_of(world, sandbox);
   const HostTraits host = host_traits(world);
@@ -104,7 +121,8 @@ Sandbox settle_running(World& world, const Container& container) {
   throw_if_any(world.kernel.remove(difference(before, after), Removal::complete));
   world.kernel.ensure(difference(after, before));
   for (const Endpoint& endpoint : sandbox.endpoints) {
-    if (std::ranges::find(settled.endpoints, endpoint) == settled.endpoints.end()) {
+    if (std::ranges::find(settled.endpoints, endpoint.id, &Endpoint::id) ==
+        settled.endpoints.end()) {
       release_endpoint(world, endpoint);
     }
   }

@@ -36,6 +36,10 @@ HostTraits host_traits(World& world) {
           .firewall_mark = world.config.firewall_mark};
 }
 
+bool has_policy(const Container& container) {
+  return container.restart.policy.mode != RestartMode::no;
+}
+
 bool is_running(World& world, const ContainerId& id) {
   if (!world.store.monitor_alive(id)) return false;
   const auto state = world.store.run_state(id);

@@ -17,6 +17,9 @@ std::vector<Network> networks_of(World& world, const Sandbox& sandbox);
 
 HostTraits host_traits(World& world);
 
+/// Whether it was given a restart policy other than "no".
+bool has_policy(const Container& container);
+
 /// Whether a container that claims something is, or is about to be, alive: its monitor lives or a
 /// command starts it.
 bool is_running(World& world, const ContainerId& id);

@@ -22,7 +22,8 @@ void settle_locked(World& world, const ContainerId& id);
 Sandbox without_unnamed(Sandbox sandbox, const Container& container);
 
 /// For a running container, under its lock: takes off endpoints that its record does not name (a
-/// connect or disconnect was killed half way). The sandbox as it is now.
+/// connect or disconnect was killed half way), and names the others as it does (a rename was). The
+/// sandbox as it is now.
 Sandbox settle_running(World& world, const Container& container);
 
 /// `system prune` for the network "bridge": a line for what was done.

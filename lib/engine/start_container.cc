@@ -97,28 +97,44 @@ void start_locked(World& world, const Container& container) {
       });
 }
 
-void start_container(World& world, const ContainerId& id) {
-  const Container named = find_container(world, id.str());
-  if (is_running(world, id)) return;
-  // A run that has just ended may still be closed by its monitor.
-  if (world.store.monitor_alive(id)) end_run(world, id, SIGKILL, std::chrono::milliseconds(0));
+void start_recorded(World& world, const Container& named, const NextRun& next_run) {
+  const ContainerId& id = named.id;
   const auto networks = hold_networks(world, named.endpoints);
   const auto lock = lock_recorded(world, id);
-  Container container = find_container(world, id.str());
-  if (container.endpoints != named.endpoints) {
+  if (find_container(world, id.str()).endpoints != named.endpoints) {
     throw Error("its networks were changed by another command at the same time; try again");
   }
   if (world.store.monitor_alive(id)) return;  // another command was faster
   settle_locked(world, id);
+  const Container before = find_container(world, id.str());
+  const auto restart = next_run(before);
+  if (!restart) return;
   world.store.make_container_folders(id);
+  Container container = before;
+  container.restart = *restart;
   container.started = now();
-  world.store.save(container);
-  all_or_nothing([&] { start_locked(world, container); },
-                 [&] {
-                   container.started.reset();
-                   world.store.save(container);
-                 });
+  const bool watched = world.store.is_watched(id);
+  all_or_nothing(
+      [&] {
+        if (has_policy(container)) world.store.watch(id);
+        world.store.save(container);
+        start_locked(world, container);
+      },
+      [&] {
+        world.store.save(before);
+        if (!watched && has_policy(container)) world.store.unwatch(id);
+      });
   note_obstacles(world, container);
+}
+
+void start_container(World& world, const ContainerId& id) {
+  const Container named = find_container(world, id.str());
+  require_not_paused(world, named, "start");
+  if (is_running(world, id)) return;
+  // A run that has just ended may still be closed by its monitor, or wait for its restart.
+  if (world.store.monitor_alive(id)) end_run(world, id, SIGKILL, std::chrono::milliseconds(0));
+  start_recorded(world, named,
+                 [](const Container& before) { return started_by_hand(before.restart); });
 }
 
 Container run_container(World& world, const CreateContainer& flags) {
@@ -129,8 +145,12 @@ Container run_container(World& world, const CreateContainer& flags) {
   container.started = container.created;
   record_container(world, container);
   images.reset();
-  all_or_nothing([&] { start_locked(world, container); },
-                 [&] { forget_container(world, container); });
+  all_or_nothing(
+      [&] {
+        if (has_policy(container)) world.store.watch(container.id);
+        start_locked(world, container);
+      },
+      [&] { forget_container(world, container); });
   note_obstacles(world, container);
   return container;
 }

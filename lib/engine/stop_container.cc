@@ -1,6 +1,7 @@
 #include "stop_container.h"
 
 #include <csignal>
+#include <thread>
 
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
@@ -8,9 +9,24 @@
 #include "ended.h"
 #include "find.h"
 #include "host_setup.h"
+#include "pause.h"
+#include "restart.h"
 #include "settle.h"
 
 namespace cnet {
+
+namespace {
+
+constexpr int kKill = SIGKILL;
+
+/// Before its end, so that the monitor, if we are killed, does not ask the policy.
+void mark_stopped_by_hand(World& world, const Container& container) {
+  if (!has_policy(container)) return;
+  const auto lock = lock_recorded(world, container.id);
+  mark_stopped(world, container.id);
+}
+
+}  // namespace
 
 void end_run(World& world, const ContainerId& id, int signal, std::chrono::milliseconds timeout) {
   // No lock is held while the container has its time to react.
@@ -18,38 +34,79 @@ void end_run(World& world, const ContainerId& id, int signal, std::chrono::milli
   const auto lock = lock_recorded(world, id);
   const auto container = world.store.container(id);
   if (ending) {
-    if (container) finish_run(world, *container, ending->state());
+    // A run that waits for its restart is closed already.
+    const bool closed = !world.store.sandbox(id);
+    if (container && (!closed || container->auto_remove)) {
+      finish_run(world, *container, ending->state());
+    }
     ending->closed();
   } else if (lock && !world.store.monitor_alive(id)) {
     settle_locked(world, id);
   }
 }
 
+void stop_running(World& world, const Container& container, std::optional<int> signal,
+                  std::optional<std::chrono::seconds> timeout) {
+  const int number = signal.value_or(container.stop_signal);
+  if (number != kKill) thaw_for_signal(world, container.id);
+  end_run(world, container.id, number,
+          timeout.value_or(std::chrono::seconds(container.stop_timeout)));
+}
+
 void stop_container(World& world, const std::string& name_or_id, std::optional<int> signal,
                     std::optional<std::chrono::seconds> timeout) {
   const Container container = find_container(world, name_or_id);
-  end_run(world, container.id, signal.value_or(container.stop_signal),
-          timeout.value_or(std::chrono::seconds(container.stop_timeout)));
+  mark_stopped_by_hand(world, container);
+  stop_running(world, container, signal, timeout);
 }
 
 void kill_container(World& world, const std::string& name_or_id, int signal) {
   const Container container = find_container(world, name_or_id);
   if (!is_running(world, container.id)) {
-    throw Error("container " + quoted(container.name) + " is not running");
+    if (!is_restarting(world, container)) {
+      throw Error("container " + quoted(container.name) + " is not running");
+    }
+    mark_stopped_by_hand(world, container);  // then its restart is what there is to end
+    end_run(world, container.id, kKill, std::chrono::milliseconds(0));
+    return;
   }
-  constexpr int kill = SIGKILL;
-  if (signal == kill) {
-    end_run(world, container.id, kill, std::chrono::milliseconds(0));
+  if (signal == kKill || signal == container.stop_signal) mark_stopped_by_hand(world, container);
+  if (signal == kKill) {
+    end_run(world, container.id, kKill, std::chrono::milliseconds(0));
   } else {
     world.runtime.signal(container.id, signal);
   }
 }
 
+namespace {
+
+/// Whether the policy has it run again behind a run that ended so; the record may still be about the
+/// run before.
+bool goes_on(World& world, const Container& container, const std::optional<RunState>& ended) {
+  const bool recorded =
+      !ended || (container.last_exit && container.last_exit->started >= ended->started);
+  if (!recorded) return wants_restart(container.restart, ended->exit_code);
+  const bool begins = was_lost(container) && world.store.is_watched(container.id);
+  return begins || is_restarting(world, container);
+}
+
+}  // namespace
+
 int wait_container(World& world, const std::string& name_or_id) {
-  const Container container = find_container(world, name_or_id);
-  if (const auto state = world.runtime.wait(container.id)) return state->exit_code;
-  const auto record = world.store.container(container.id);
-  return record && record->last_exit ? record->last_exit->code : 0;
+  const ContainerId id = find_container(world, name_or_id).id;
+  constexpr int patience = 200;  // moments, a second: then whoever was to start it is dead
+  for (int moments = 1;; ++moments) {
+    const auto ended = world.runtime.wait(id);
+    const auto record = world.store.container(id);
+    if (!record || !goes_on(world, *record, ended)) {
+      if (ended) return ended->exit_code;
+      return record && record->last_exit ? record->last_exit->code : 0;
+    }
+    // Between the monitor of one run and that of the next there is nobody to tell us.
+    constexpr std::chrono::milliseconds moment{5};
+    std::this_thread::sleep_for(moment);
+    if (moments % patience == 0) resume_lost_containers(world);
+  }
 }
 
 void remove_container(World& world, const std::string& name_or_id, bool force) {
@@ -57,13 +114,15 @@ void remove_container(World& world, const std::string& name_or_id, bool force) {
   if (!found) tidy(world);
   if (!found && force) return;
   const Container container = found ? *found : find_container(world, name_or_id);
+  const bool running = is_running(world, container.id);
+  if (!force && (running || is_restarting(world, container))) {
+    throw Error("container " + quoted(container.name) + (running ? " is running" : " is restarting"),
+                Error::Kind::in_use)
+        .hint("stop it first, or remove it with `cnet rm -f " + container.name + "`");
+  }
+  mark_stopped_by_hand(world, container);
   if (world.store.monitor_alive(container.id)) {
-    if (!force && is_running(world, container.id)) {
-      throw Error("container " + quoted(container.name) + " is running", Error::Kind::in_use)
-          .hint("stop it first, or remove it with `cnet rm -f " + container.name + "`");
-    }
-    constexpr int kill = SIGKILL;
-    end_run(world, container.id, kill, std::chrono::milliseconds(0));
+    end_run(world, container.id, kKill, std::chrono::milliseconds(0));
   }
   const auto lock = lock_recorded(world, container.id);
   const auto record = world.store.container(container.id);
@@ -75,7 +134,8 @@ void remove_container(World& world, const std::string& name_or_id, bool force) {
 std::vector<std::string> prune_containers(World& world) {
   std::vector<std::string> removed;
   for (const ContainerId& id : world.store.container_ids()) {
-    if (world.store.monitor_alive(id) || !world.store.container(id)) continue;
+    const auto container = world.store.container(id);
+    if (!container || world.store.monitor_alive(id) || is_restarting(world, *container)) continue;
     remove_container(world, id.str(), false);
     removed.push_back(id.str());
   }

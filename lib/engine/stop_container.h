@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 
 #include "cnet/engine/world.h"
 
@@ -10,5 +11,10 @@ namespace cnet {
 /// killed monitor left. Takes the container's lock itself, but not while the container has its time
 /// to react.
 void end_run(World& world, const ContainerId& id, int signal, std::chrono::milliseconds timeout);
+
+/// The same for a container that may be paused, with its own signal and time where none is given. It
+/// is thawed for the signal.
+void stop_running(World& world, const Container& container, std::optional<int> signal,
+                  std::optional<std::chrono::seconds> timeout);
 
 }  // namespace cnet

@@ -5,6 +5,7 @@
 
 #include "address.h"
 #include "cgroup.h"
+#include "freezer.h"
 #include "ip_rule.h"
 #include "link_bridge.h"
 #include "link_up.h"
@@ -56,5 +57,6 @@ bool Check::operator()(const nft::Element& element) const {
 }
 
 bool Check::operator()(const Cgroup& cgroup) const { return exists(cgroup, kernel_.cgroups()); }
+bool Check::operator()(const Frozen& frozen) const { return is_frozen(frozen, kernel_.cgroups()); }
 
 }  // namespace cnet::kernel

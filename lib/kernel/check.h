@@ -25,6 +25,7 @@ class Check {
   bool operator()(const Sysctl& sysctl) const;
   bool operator()(const nft::Element& element) const;
   bool operator()(const Cgroup& cgroup) const;
+  bool operator()(const Frozen& frozen) const;
 
  private:
   template <class Kind>

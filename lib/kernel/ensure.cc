@@ -5,6 +5,7 @@
 #include "address.h"
 #include "attempt.h"
 #include "cgroup.h"
+#include "freezer.h"
 #include "ip_rule.h"
 #include "link_bridge.h"
 #include "link_up.h"
@@ -153,6 +154,14 @@ void Ensure::operator()(const Cgroup& cgroup) {
   // A container that runs in it already must outlive a failure.
   if (!has_base(cgroup, mounts)) made_.push_back(cgroup);
   ensure(cgroup, mounts);
+}
+
+void Ensure::operator()(const Frozen& frozen) {
+  settle();
+  const CgroupMounts& mounts = kernel_.cgroups();
+  if (is_frozen(frozen, mounts)) return;
+  made_.push_back(frozen);  // also what was frozen in part is thawed again
+  freeze(frozen, mounts);
 }
 
 }  // namespace cnet::kernel

@@ -36,6 +36,7 @@ class Ensure {
   void operator()(const Sysctl& sysctl);
   void operator()(const nft::Element& element);
   void operator()(const Cgroup& cgroup);
+  void operator()(const Frozen& frozen);
 
  private:
   template <class Kind>

@@ -6,6 +6,7 @@
 #include "attempt.h"
 #include "cgroup.h"
 #include "cnet/base/error.h"
+#include "freezer.h"
 #include "ip_rule.h"
 #include "link.h"
 #include "link_up.h"
@@ -144,5 +145,7 @@ void Remove::operator()(const Cgroup& cgroup) {
     failures_.push_back(std::move(failure));
   }
 }
+
+void Remove::operator()(const Frozen& frozen) { thaw(frozen, kernel_.cgroups()); }
 
 }  // namespace cnet::kernel

@@ -32,6 +32,7 @@ class Remove {
   void operator()(const Sysctl& sysctl);
   void operator()(const nft::Element& element);
   void operator()(const Cgroup& cgroup);
+  void operator()(const Frozen& frozen);
 
  private:
   void keep_going(const std::function<void()>& act);

@@ -128,7 +128,7 @@ bool Callers::obey(Caller& caller, const Request& request) {
     }
     case Request::Kind::wait:
       caller.waits = Waits::end;
-      return !ended || tell_state(caller);
+      return !ended || restarting_ || tell_state(caller);
     case Request::Kind::stop:
       return stop(caller, request);
     case Request::Kind::closed:

@@ -48,6 +48,9 @@ class Callers {
 
   /// The run has ended: answers those who wait for that.
   void announce_end();
+  /// From now on the restart is waited for: who waits for the end of the run is told by the end of
+  /// the connection.
+  void await_restart() { restarting_ = true; }
   /// After announce_end(), while nobody closes: asks the next who wants the container stopped.
   /// False when there is none.
   bool appoint_closer();
@@ -80,6 +83,7 @@ class Callers {
   std::vector<UniqueFd> kept_;  ///< until the monitor's exit
   std::optional<Clock::time_point> deadline_;
   bool closed_ = false;
+  bool restarting_ = false;
 };
 
 }  // namespace cnet::monitor

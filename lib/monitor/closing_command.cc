@@ -35,9 +35,10 @@ UniqueFd start_closing_command(const std::vector<std::string>& argv) {
   return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
 }
 
-void reap_closing_command(const UniqueFd& pidfd) {
+int reap_closing_command(const UniqueFd& pidfd) {
   siginfo_t info{};
   ::waitid(P_PIDFD, static_cast<id_t>(pidfd.get()), &info, WEXITED);
+  return info.si_code == CLD_EXITED ? info.si_status : -1;
 }
 
 }  // namespace cnet::monitor

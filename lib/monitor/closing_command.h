@@ -12,7 +12,7 @@ namespace cnet::monitor {
 /// when it cannot be started.
 UniqueFd start_closing_command(const std::vector<std::string>& argv);
 
-/// Once the pidfd is readable.
-void reap_closing_command(const UniqueFd& pidfd);
+/// Once the pidfd is readable. Its exit code; -1 when it was killed.
+int reap_closing_command(const UniqueFd& pidfd);
 
 }  // namespace cnet::monitor

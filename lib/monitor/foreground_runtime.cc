@@ -73,4 +73,6 @@ Served ForegroundRuntime::serve() {
   return {.state = run_->state(), .closed_elsewhere = closed};
 }
 
+void ForegroundRuntime::let_go() { run_->let_go(); }
+
 }  // namespace cnet::monitor

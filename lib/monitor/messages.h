@@ -70,6 +70,13 @@ inline constexpr char kLaunch = 'l';   ///< answered by launched or failed
 inline constexpr char kAsk = 'a';      ///< is the init alive? Answered by launched or failed
 inline constexpr char kRelease = 'r';  ///< answered by started or failed
 
+inline constexpr char kWait = 'w';     ///< instead of the launch; with a RestartWait behind it
+
+/// Answered by started, once the `alive` lock is held.
+struct RestartWait {
+  std::int64_t delay_ms;  ///< 0: nothing is held, the restart command is started at once
+};
+
 struct LaunchNote {
   enum class Kind : std::uint32_t { launched, started, failed };
   Kind kind;

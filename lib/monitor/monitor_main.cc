@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -16,6 +17,7 @@
 
 #include "cnet/base/error.h"
 #include "cnet/base/packet.h"
+#include "closing_command.h"
 #include "cnet/sandbox/spec_codec.h"
 #include "messages.h"
 #include "run.h"
@@ -71,18 +73,45 @@ std::optional<char> next_word(int control, std::vector<UniqueFd>& fds) {
   return word;
 }
 
+/// Serves it to its end, and sees to its restart. The lock is free before whoever needs it starts.
+void serve(Service& service, Run& run) {
+  ::malloc_trim(0);
+  service.serve();
+  run.let_go();
+  if (service.restart_due()) start_closing_command(run.spec().restart_command);
+}
+
+/// Our own wait between two runs, begun by the command that could not start the container.
+void wait_for_restart(int control) {
+  RestartWait wait{};
+  if (!receive(control, wait)) return;
+  const SandboxSpec spec = read_spec();
+  LaunchNote note{};
+  note.kind = LaunchNote::Kind::started;
+  if (wait.delay_ms == 0) {
+    start_closing_command(spec.restart_command);
+    send(control, note);
+    return;
+  }
+  Run run(spec);
+  send(control, note);
+  Service service(run, -1);
+  service.await_restart(std::chrono::milliseconds(wait.delay_ms));
+  serve(service, run);
+}
+
 /// What the command on the other side has handed over before it comes to a launch.
 struct Given {
   std::vector<UniqueFd> held;
   std::vector<UniqueFd> callers;
 };
 
-/// False when it does not come to a launch.
-bool take_given(int control, Given& given) {
+/// The word that ends it: kLaunch, kWait; absent when the command has gone.
+std::optional<char> take_given(int control, Given& given) {
   std::vector<UniqueFd> fds;
   for (;;) {
     const auto word = next_word(control, fds);
-    if (word != kHold && word != kCaller) return word == kLaunch;
+    if (word != kHold && word != kCaller) return word;
     auto& place = word == kHold ? given.held : given.callers;
     for (UniqueFd& fd : fds) place.push_back(std::move(fd));
     fds.clear();
@@ -109,7 +138,9 @@ std::unique_ptr<Run> launch(int control, std::vector<UniqueFd> held) {
 /// The service of a container whose command has been executed. Absent when it did not come to that.
 std::unique_ptr<Service> start(int control, std::unique_ptr<Run>& run) {
   Given given;
-  if (!take_given(control, given)) return nullptr;
+  const auto word = take_given(control, given);
+  if (word == kWait) wait_for_restart(control);
+  if (word != kLaunch) return nullptr;
   run = launch(control, std::move(given.held));
   if (!run) return nullptr;
   auto service = std::make_unique<Service>(*run, -1);
@@ -139,9 +170,7 @@ int monitor_main() {
   control.reset();
   if (!service) return 1;
   run->forget_start();
-  ::malloc_trim(0);
-  service->serve();
-  run->let_go();
+  serve(*service, *run);
   return 0;
 }
 

@@ -230,4 +230,13 @@ std::optional<RunState> MonitorRuntime::wait(const ContainerId& id) {
   return from_wire(answer->state);
 }
 
+void MonitorRuntime::await_restart(const SandboxSpec& spec, std::chrono::milliseconds delay) {
+  const Spawned monitor = spawn_monitor(program_, spec);
+  send(monitor.control.get(), kWait);
+  send(monitor.control.get(), RestartWait{.delay_ms = delay.count()});
+  LaunchNote note{};
+  if (!receive(monitor.control.get(), note)) throw Error("cnet's monitor ended without a word");
+  if (note.kind == LaunchNote::Kind::failed) throw error_of(note);
+}
+
 }  // namespace cnet::monitor

@@ -81,6 +81,14 @@ Run::Run(const SandboxSpec& spec, const sandbox::Stdio& client, std::vector<Uniq
   if (!spec_.cgroup.empty()) sandbox::allow_standard_devices(spec_.cgroup);
 }
 
+Run::Run(const SandboxSpec& ended) : spec_(ended), client_{}, folder_(ended.run_dir) {
+  folder_.forget_state();  // it may say of a run whose monitor was killed that it goes on
+  listener_ = folder_.listen();
+  state_.monitor_pid = ::getpid();
+  state_.ended = true;
+  released_ = true;
+}
+
 Run::~Run() {
   init_.reset();
   if (!released_) folder_.forget();
@@ -118,6 +126,7 @@ void Run::forget_start() {
   kept.cgroup = spec_.cgroup;
   kept.cgroup_v1 = spec_.cgroup_v1;
   kept.ended_command = spec_.ended_command;
+  kept.restart_command = spec_.restart_command;
   spec_ = std::move(kept);
 }
 

@@ -28,6 +28,8 @@ class Run {
   /// `client` has the streams of a foreground run, -1 for none. `held` lives as long as the Run.
   /// Returns when the init exists and state.json says so.
   Run(const SandboxSpec& spec, const sandbox::Stdio& client, std::vector<UniqueFd> held);
+  /// A run that has ended long ago, whose restart is waited for: lock and socket alone.
+  explicit Run(const SandboxSpec& ended);
   ~Run();
 
   const RunState& state() const { return state_; }
@@ -55,6 +57,9 @@ class Run {
 
   /// Closed: see RunFolder::let_go().
   void let_go() { folder_.let_go(); }
+
+  /// While it waits for its restart, it holds no ports.
+  void let_go_of_ports() { held_.clear(); }
 
   /// Frees what only the start needs, so that an idle monitor is small.
   void forget_start();

@@ -88,8 +88,10 @@ UniqueFd RunFolder::listen() {
   return socket;
 }
 
+void RunFolder::forget_state() { ::unlinkat(folder_.get(), kState, 0); }
+
 void RunFolder::forget() {
-  ::unlinkat(folder_.get(), kState, 0);
+  forget_state();
   let_go();
 }
 

@@ -20,6 +20,7 @@ class RunFolder {
   void write_state(const RunState& state);
   /// control.sock, listening, for root alone.
   UniqueFd listen();
+  void forget_state();
   /// After a start that failed: as if there had never been a run.
   void forget();
   /// The container is closed: other commands may start it again. In this order, so that no socket

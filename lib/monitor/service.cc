@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "closing_command.h"
+#include "cnet/model/restart.h"
+#include "cnet/monitor/restart_exit.h"
 
 namespace cnet::monitor {
 namespace {
@@ -61,7 +63,7 @@ void Service::wait() {
 
 std::optional<Callers::Clock::time_point> Service::deadline() const {
   std::optional<Callers::Clock::time_point> first;
-  for (const auto& due : {callers_.deadline(), out_.deadline(), err_.deadline()}) {
+  for (const auto& due : {restart_at_, callers_.deadline(), out_.deadline(), err_.deadline()}) {
     if (due && (!first || *due < *first)) first = due;
   }
   return first;
@@ -112,10 +114,14 @@ void Service::notice_end() {
 std::optional<bool> Service::see_it_closed() {
   if (callers_.closed()) return true;
   if (callers_.has_closer()) return std::nullopt;
+  if (restart_at_) return see_it_restarted();
   if (closing_command_) {
     if (!set_.ready(closing_command_.get())) return std::nullopt;
-    reap_closing_command(closing_command_);
-    return true;
+    const int code = reap_closing_command(closing_command_);
+    closing_command_.reset();
+    if (code <= kRestartExit || code > kRestartExit + kMostWaits) return true;
+    await_restart(back_off(code - kRestartExit));
+    return std::nullopt;
   }
   if (callers_.appoint_closer() || !delivered()) return std::nullopt;
   if (run_.spec().ended_command.empty()) return false;
@@ -123,6 +129,19 @@ std::optional<bool> Service::see_it_closed() {
   if (closing_command_) return std::nullopt;
   return true;  // it cannot be started: what is left is found by the next command, which sees that
                 // we are gone
+}
+
+void Service::await_restart(std::chrono::milliseconds delay) {
+  run_.let_go_of_ports();
+  callers_.await_restart();
+  restart_at_ = Callers::Clock::now() + delay;
+}
+
+/// Whoever wants the container stopped meanwhile has nothing to close, but is answered as ever.
+std::optional<bool> Service::see_it_restarted() {
+  if (callers_.appoint_closer()) return std::nullopt;
+  restart_due_ = Callers::Clock::now() >= *restart_at_;
+  return restart_due_ ? std::optional(true) : std::nullopt;
 }
 
 }  // namespace cnet::monitor

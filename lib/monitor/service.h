@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -25,7 +26,13 @@ class Service {
 
   /// Returns when the container has ended, its output is delivered, and either another command or
   /// spec.ended_command has closed it (true), or the caller is to close it (false).
+  ///
+  /// When that command asks for it, it waits for the restart too, unless somebody stops that;
+  /// restart_due() then says whether the time has come.
   bool serve();
+  bool restart_due() const { return restart_due_; }
+  /// Instead of serving a run that goes on: begins with that wait.
+  void await_restart(std::chrono::milliseconds delay);
 
  private:
   void wait();
@@ -39,6 +46,7 @@ class Service {
   /// Sees to it that somebody closes the container; absent: not finished yet, else what serve()
   /// returns.
   std::optional<bool> see_it_closed();
+  std::optional<bool> see_it_restarted();
 
   Run& run_;
   int signals_;
@@ -52,6 +60,8 @@ class Service {
   ExecJobs execs_;
   Callers callers_;
   UniqueFd closing_command_;  ///< pidfd
+  std::optional<Callers::Clock::time_point> restart_at_;
+  bool restart_due_ = false;
   PollSet set_;
 };
 

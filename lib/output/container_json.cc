@@ -16,14 +16,16 @@ std::string signal_name(int signal) {
 }
 
 Json state_json(const ContainerFacts& facts) {
-  const bool running = facts.status == Status::running;
+  const bool paused = facts.status == Status::paused;
+  const bool restarting = facts.status == Status::restarting;
+  const bool running = facts.status == Status::running || paused;
   const auto& last = facts.container.last_exit;
   const bool has_run = running && facts.run != nullptr;
   Json out;
   out["Status"] = status_name(facts.status);
-  out["Running"] = running;
-  out["Paused"] = false;
-  out["Restarting"] = false;
+  out["Running"] = running || restarting;  // as Docker
+  out["Paused"] = paused;
+  out["Restarting"] = restarting;
   out["OOMKilled"] = !running && last && last->oom_killed;
   out["Dead"] = false;
   out["Pid"] = has_run ? facts.run->pid : 0;
@@ -68,7 +70,8 @@ Json host_config(const Container& container) {
   out["NetworkMode"] = network_mode(container);
   out["PortBindings"] = port_bindings(container);
   out["PublishAllPorts"] = false;
-  out["RestartPolicy"] = {{"Name", "no"}, {"MaximumRetryCount", 0}};
+  out["RestartPolicy"] = {{"Name", restart_mode_name(container.restart.policy.mode)},
+                          {"MaximumRetryCount", container.restart.policy.most}};
   out["AutoRemove"] = container.auto_remove;
   out["Dns"] = Json::array();
   out["DnsOptions"] = Json::array();
@@ -122,7 +125,7 @@ Json container_json(const ContainerFacts& facts) {
   out["HostsPath"] = folder + "hosts";
   out["LogPath"] = facts.log_path;
   out["Name"] = "/" + container.name;
-  out["RestartCount"] = 0;
+  out["RestartCount"] = container.restart.count;
   out["Driver"] = container.rootfs.empty() ? "overlay2" : "rootfs";
   out["Platform"] = "linux";
   out["HostConfig"] = host_config(container);

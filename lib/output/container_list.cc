@@ -44,12 +44,18 @@ std::string status_text(const ContainerFacts& facts, Time now) {
       return "Created";
     case Status::running:
       return facts.run == nullptr ? "Up" : "Up " + human_duration(now - facts.run->started);
+    case Status::paused:
+      return facts.run == nullptr
+                 ? "Up (Paused)"
+                 : "Up " + human_duration(now - facts.run->started) + " (Paused)";
+    case Status::restarting:
     case Status::exited:
       break;
   }
-  if (!facts.container.last_exit) return "Exited";
+  const std::string word = facts.status == Status::restarting ? "Restarting" : "Exited";
+  if (!facts.container.last_exit) return word;
   const LastExit& last = *facts.container.last_exit;
-  return "Exited (" + std::to_string(last.code) + ") " + human_ago(last.finished, now);
+  return word + " (" + std::to_string(last.code) + ") " + human_ago(last.finished, now);
 }
 
 Json container_row(const ContainerFacts& facts, Time now, bool no_trunc) {

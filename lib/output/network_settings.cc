@@ -112,7 +112,7 @@ Json network_settings_json(const ContainerFacts& facts) {
   // Gone from Docker's API 1.52, still read by scripts: the endpoint on the network `bridge`.
   out["Bridge"] = "";
   out["SandboxID"] = facts.sandbox != nullptr ? facts.container.id.str() : "";
-  out["SandboxKey"] = facts.run != nullptr && facts.run->pid > 0 && facts.status == Status::running
+  out["SandboxKey"] = facts.run != nullptr && facts.run->pid > 0
                           ? "/proc/" + std::to_string(facts.run->pid) + "/ns/net"
                           : "";
   out["Ports"] = ports_json(facts);

@@ -88,4 +88,9 @@ std::string cgroup_path(const Cgroup& cgroup) {
   return "/sys/fs/cgroup/cnet/" + (cgroup.container.empty() ? "<id>" : cgroup.container.str());
 }
 
+std::string freeze_command(const Frozen& frozen, bool freeze) {
+  return std::string("echo ") + (freeze ? "1" : "0") + " > " +
+         cgroup_path(Cgroup{.container = frozen.container}) + "/cgroup.freeze";
+}
+
 }  // namespace cnet::plan

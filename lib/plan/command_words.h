@@ -35,5 +35,7 @@ std::string sysctl_command(const Sysctl& sysctl, const std::string& value);
 
 /// Where the container's v2 leaf is on a host that mounts cgroup v2 at its usual place.
 std::string cgroup_path(const Cgroup& cgroup);
+/// echo 1 > /sys/fs/cgroup/cnet/<id>/cgroup.freeze
+std::string freeze_command(const Frozen& frozen, bool freeze);
 
 }  // namespace cnet::plan

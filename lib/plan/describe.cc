@@ -81,6 +81,8 @@ struct Describe {
     }
     return lines;
   }
+
+  Lines operator()(const Frozen& frozen) const { return {freeze_command(frozen, true)}; }
 };
 
 }  // namespace

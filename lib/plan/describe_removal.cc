@@ -38,6 +38,7 @@ struct DescribeRemoval {
     const std::string path = cgroup_path(cgroup);
     return {"echo 1 > " + path + "/cgroup.kill", "rmdir " + path};
   }
+  Lines operator()(const Frozen& frozen) const { return {freeze_command(frozen, false)}; }
 };
 
 }  // namespace

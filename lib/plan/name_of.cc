@@ -32,6 +32,9 @@ struct NameOf {
   std::string operator()(const nft::Element& element) const {
     return "element " + nft::str(nft::Element{element.table, element.set, element.key, {}});
   }
+  std::string operator()(const Frozen& frozen) const {
+    return "freeze of " + cgroup_path(Cgroup{.container = frozen.container});
+  }
   std::string operator()(const Cgroup& cgroup) const {
     return "cgroup cnet/" + sandbox_word(cgroup.container);
   }

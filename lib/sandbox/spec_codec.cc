@@ -11,7 +11,7 @@ namespace cnet::sandbox {
 namespace {
 
 /// Raise the number whenever for_each_field changes.
-constexpr std::string_view kMagic = "cnet-spec 1 " CNET_VERSION "\n";
+constexpr std::string_view kMagic = "cnet-spec 2 " CNET_VERSION "\n";
 constexpr std::string_view kExecMagic = "cnet-exec 1 " CNET_VERSION "\n";
 
 class Writer {
@@ -104,6 +104,7 @@ void for_each_field(Spec& spec, Visitor& visit) {
   visit(spec.run_dir);
   visit(spec.log_path);
   visit(spec.ended_command);
+  visit(spec.restart_command);
 }
 
 template <class Spec, class Visitor>

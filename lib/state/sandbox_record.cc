@@ -34,6 +34,7 @@ void fields(Visitor& visit, T& sandbox) {
   visit.required("endpoints", sandbox.endpoints);
   visit.required("bindings", sandbox.bindings);
   visit.unless_default("controllers", sandbox.controllers);
+  visit.unless_default("paused", sandbox.paused);
 }
 
 std::string to_text(const Sandbox& sandbox) { return record_to_text(sandbox); }

@@ -148,6 +148,22 @@ void Store::empty_removed() {
   }
 }
 
+void Store::watch(const ContainerId& id) { disk_.claim(paths::watched(id), id.str()); }
+
+void Store::unwatch(const ContainerId& id) {
+  disk_.remove(paths::watched(id), Durability::plain);
+}
+
+bool Store::is_watched(const ContainerId& id) { return disk_.owner(paths::watched(id)).has_value(); }
+
+std::vector<ContainerId> Store::watched() {
+  std::vector<ContainerId> ids;
+  for (const std::string& name : disk_.list(paths::watched())) {
+    if (auto id = ContainerId::parse(name)) ids.push_back(*std::move(id));
+  }
+  return ids;
+}
+
 std::optional<Sandbox> Store::sandbox(const ContainerId& id) {
   return load<Sandbox>(paths::sandbox(id), parse_sandbox,
                        [&](const Sandbox& found) { return found.container == id; });

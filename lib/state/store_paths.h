@@ -63,6 +63,10 @@ inline Path run_state(const ContainerId& id) { return run_file(id, "state.json")
 inline Path container_lock(const ContainerId& id) { return run_file(id, "lock"); }
 inline Path alive(const ContainerId& id) { return run_file(id, "alive"); }
 
+/// Containers that their restart policy may have to start.
+inline Path watched() { return runtime("restarts"); }
+inline Path watched(const ContainerId& id) { return runtime("restarts/" + id.str()); }
+
 /// Folders on their way to be gone.
 inline Path removed() { return durable("removed"); }
 inline Path removed(const std::string& name) { return durable("removed/" + name); }

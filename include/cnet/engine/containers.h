@@ -35,6 +35,7 @@ struct CreateContainer {
   Limits limits;
   std::optional<int> stop_signal;
   std::optional<int> stop_timeout;  ///< seconds
+  RestartPolicy restart;            ///< --restart
 };
 
 /// Creates the record, name and folders; nothing in the kernel. Adds the image's ports, environment
@@ -57,19 +58,43 @@ std::vector<std::string> describe_run(World& world, const CreateContainer& flags
 
 /// Called when a run has ended and nobody else closes it: by the monitor's ended_command, and by a
 /// foreground `run`. Removes what the kernel holds for it, writes the exit into the record, removes
-/// the container when it was --rm.
-void container_ended(World& world, const ContainerId& id);
+/// the container when it was --rm. Returns how many restarts in a row there were with the one that
+/// its policy now asks for, after back_off(); 0 when it asks for none.
+int container_ended(World& world, const ContainerId& id);
+
+/// For a caller of container_ended() who is no monitor and does not wait himself: leaves a process
+/// behind that does. The container's `alive` lock is free.
+void await_restart(World& world, const ContainerId& id);
+/// When that time has passed: starts it again, unless somebody has started, stopped or removed it.
+/// A start that fails is tried again later, by a process that this leaves behind.
+void restart_by_policy(World& world, const ContainerId& id);
+/// Behind any command: has those containers started whose policy asks for it and for whom nobody
+/// waits, because their monitor was killed. Costs what containers with a policy are running.
+void resume_lost_containers(World& world);
+/// After a boot: starts the containers whose policy asks for it. What it did, a line each.
+std::vector<std::string> restore_containers(World& world);
 
 /// Stops it: signal (absent: the container's own stop signal), time to react (absent: its own),
 /// then the end by force. Not running: nothing happens.
 void stop_container(World& world, const std::string& name_or_id, std::optional<int> signal,
                     std::optional<std::chrono::seconds> timeout);
+/// Stops it as stop_container does, and starts it.
+void restart_container(World& world, const std::string& name_or_id, std::optional<int> signal,
+                       std::optional<std::chrono::seconds> timeout);
+/// Stops its processes from being scheduled. Throws Error unless it runs and is not paused.
+void pause_container(World& world, const std::string& name_or_id);
+void unpause_container(World& world, const std::string& name_or_id);
+/// Gives it another name, running or not. All or nothing; throws Error (exists) when it is taken.
+void rename_container(World& world, const std::string& name_or_id, const std::string& name);
+/// Throws Error when it is paused: for what needs its processes to answer. `what` is "start".
+void require_not_paused(World& world, const Container& container, const std::string& what);
 /// Sends a signal; SIGKILL ends the whole container as `stop` with no time does. Throws Error when
 /// it does not run.
 void kill_container(World& world, const std::string& name_or_id, int signal);
 /// Changes its limits, at once while it runs. All or nothing. Throws Error that names the flag.
 void update_container(World& world, const std::string& name_or_id, const LimitFlags& flags);
-/// Blocks until it has ended; its exit code. At once for a stopped one.
+/// Blocks until it has ended for good, restarts by its policy over; its exit code. At once for a
+/// stopped one.
 int wait_container(World& world, const std::string& name_or_id);
 /// Removes it; a running one only with `force` (killed first). With `force` an absent one is no
 /// error.
@@ -88,7 +113,7 @@ struct ContainerView {
 
 /// Throws Error (not_found).
 ContainerView view_container(World& world, const std::string& name_or_id);
-/// Newest first; only running ones unless `all`.
+/// Newest first; only running, paused and restarting ones unless `all`.
 std::vector<ContainerView> list_containers(World& world, bool all);
 /// Removes all stopped containers; their ids.
 std::vector<std::string> prune_containers(World& world);

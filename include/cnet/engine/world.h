@@ -33,6 +33,8 @@ struct World {
   /// executes when its container has ended; empty: the caller of the use case serves the container
   /// itself and calls container_ended().
   std::vector<std::string> ended_command;
+  /// The same for a restart that is due; never empty.
+  std::vector<std::string> restart_command;
   std::string host_resolv_conf;  ///< text of the host's /etc/resolv.conf; empty when there is none
   std::string host_hosts;        ///< text of the host's /etc/hosts, for containers on its network
 

@@ -11,6 +11,7 @@
 #include "cnet/model/endpoint.h"
 #include "cnet/model/limits.h"
 #include "cnet/model/port_spec.h"
+#include "cnet/model/restart.h"
 
 namespace cnet {
 
@@ -66,11 +67,15 @@ struct Container {
   std::string log_driver = "json-file";
   std::optional<Time> started;     ///< when it was last asked to run; absent: never, or it could not be executed
   std::optional<LastExit> last_exit;
+  Restart restart;                 ///< --restart, and where it stands
   friend bool operator==(const Container&, const Container&) = default;
 };
 
-enum class Status { created, running, exited };
-std::string status_name(Status status);  ///< Docker's State.Status: "created", "running", "exited"
+/// Whether its record says it was started, but neither that it ended nor how.
+bool was_lost(const Container& container);
+
+enum class Status { created, running, exited, paused, restarting };
+std::string status_name(Status status);  ///< Docker's State.Status: "created", "running" ...
 
 /// What /run/cnet/containers/<id>/state.json says about the current run; written by the monitor.
 struct RunState {

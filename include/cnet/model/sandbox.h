@@ -20,6 +20,7 @@ struct Sandbox {
   std::vector<Endpoint> endpoints;  ///< in the order of connection: eth0, eth1 ...
   std::vector<Binding> bindings;    ///< published ports with the host ports that were chosen
   std::vector<Controller> controllers;  ///< beside pids: those that limits of this run need or once needed
+  bool paused = false;              ///< its processes are frozen
   friend bool operator==(const Sandbox&, const Sandbox&) = default;
 };
 

@@ -41,6 +41,9 @@ class ForegroundRuntime : public MonitorRuntime {
   /// pipe too.
   Served serve();
 
+  /// The container is closed: its `alive` lock is free for the next run.
+  void let_go();
+
  private:
   std::unique_ptr<Run> run_;
 };

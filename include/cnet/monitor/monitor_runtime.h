@@ -38,6 +38,7 @@ class MonitorRuntime : public Runtime {
   std::unique_ptr<Ending> stop(const ContainerId& id, int signal,
                                std::chrono::milliseconds timeout) override;
   std::optional<RunState> wait(const ContainerId& id) override;
+  void await_restart(const SandboxSpec& spec, std::chrono::milliseconds delay) override;
 
   /// Attaches to the container that is launched next, before its command is executed: nothing of
   /// its output is missed, and its terminal has our size from the start.

@@ -113,10 +113,17 @@ struct Cgroup {
   friend bool operator==(const Cgroup&, const Cgroup&) = default;
 };
 
+/// echo 1 > cgroup.freeze of the container's v2 leaf: its processes stand still. Made when all of
+/// them do; removed, they go on.
+struct Frozen {
+  ContainerId container;
+  friend bool operator==(const Frozen&, const Frozen&) = default;
+};
+
 /// Anything cnet makes on a host, as a value. Creating is ensure over a list of these, removing is remove over it in
 /// reverse, repair is check and ensure.
 using Resource = std::variant<FirewallTables, IpRule, BridgeLink, VethLink, LinkUp, Address, Route,
-                              Sysctl, nft::Element, Cgroup>;
+                              Sysctl, nft::Element, Cgroup, Frozen>;
 using Resources = std::vector<Resource>;
 
 /// The shell commands that equal ensuring it: one or more lines for `ip`, `nft`, `sysctl` or `mkdir`. A sandbox is

@@ -58,8 +58,14 @@ class Runtime {
   virtual std::unique_ptr<Ending> stop(const ContainerId& id, int signal,
                                        std::chrono::milliseconds timeout) = 0;
 
-  /// Blocks until the run has ended. Absent when it does not run.
+  /// Blocks until the run has ended, or, while it waits for its restart, until that wait is over.
+  /// Absent when it does not run, and after such a wait.
   virtual std::optional<RunState> wait(const ContainerId& id) = 0;
+
+  /// Leaves a small process behind that executes spec.restart_command after `delay`. As a monitor
+  /// does, it holds the container's `alive` lock meanwhile and can be stopped at any time. With no
+  /// delay, nothing is held. Of the spec only the monitor's part is needed.
+  virtual void await_restart(const SandboxSpec& spec, std::chrono::milliseconds delay) = 0;
 };
 
 }  // namespace cnet

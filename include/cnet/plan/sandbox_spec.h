@@ -41,6 +41,7 @@ struct SandboxSpec {
   std::string log_path;                  ///< json-file; empty: no log
   std::vector<std::string> ended_command;///< argv executed when the container has ended and nobody else closes it;
                                          ///< argv[0] absolute; empty: the caller of serve() does it
+  std::vector<std::string> restart_command;  ///< argv executed when a restart is due; empty: never restarted
 };
 
 }  // namespace cnet

@@ -75,6 +75,13 @@ class Store {
   void claim_container_name(const std::string& name, const ContainerId& id);
   void release_container_name(const std::string& name, const ContainerId& id);
 
+  /// Containers with a restart policy that nobody has stopped: whoever finds one of them without a
+  /// monitor has it started. In /run.
+  void watch(const ContainerId& id);
+  void unwatch(const ContainerId& id);
+  bool is_watched(const ContainerId& id);
+  std::vector<ContainerId> watched();
+
   std::optional<Sandbox> sandbox(const ContainerId& id);
   void save(const Sandbox& sandbox);               ///< in /run
   void erase_sandbox(const ContainerId& id);

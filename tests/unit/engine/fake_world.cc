@@ -16,6 +16,15 @@ std::map<std::string, std::string> FakeWorld::content() const {
   return all;
 }
 
+void FakeWorld::reboot() {
+  while (!runtime.running.empty()) runtime.vanish(*runtime.running.begin());
+  kernel.present.clear();
+  for (const char* folder : {"containers", "networks", "restarts"}) {
+    disk.remove_folder({state::Tree::runtime, folder});
+  }
+  disk.remove({state::Tree::runtime, "host.json"}, state::Durability::plain);
+}
+
 std::string changes(const std::map<std::string, std::string>& before,
                     const std::map<std::string, std::string>& now) {
   std::string text;

@@ -29,7 +29,11 @@ struct FakeWorld {
               .images = images,
               .config = config,
               .cgroup_paths = [](const Cgroup&) { return CgroupPaths{}; },
-              .ended_command = {"/usr/bin/cnet", "container-ended"}};
+              .ended_command = {"/usr/bin/cnet", "container-ended"},
+              .restart_command = {"/usr/bin/cnet", "container-restart"}};
+
+  /// Everything in memory is gone: monitors, the kernel's objects, what is in /run.
+  void reboot();
 
   /// Everything a user could notice, without the cursor that lets addresses be reused late.
   std::map<std::string, std::string> content() const;

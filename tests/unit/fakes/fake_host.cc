@@ -33,9 +33,11 @@ Path state_file(const ContainerId& id) {
 
 std::string state_text(bool ended, int code) {
   return R"({"schema": 1, "pid": 4711, "pid_start_time": 12, "boot_id": "fake-boot", "monitor_pid": 4710,
- "started": "2026-01-01T00:00:00.000000000Z", "ended": )" +
+ "started": ")" +
+         rfc3339(now()) + R"(", "ended": )" +
          std::string(ended ? "true" : "false") + R"(, "exit_code": )" + std::to_string(code) +
-         R"(, "finished": "2026-01-01T00:00:01.000000000Z", "oom_killed": false})";
+         R"(, "finished": ")" +
+         rfc3339(now()) + R"(", "oom_killed": false})";
 }
 
 }  // namespace
@@ -168,6 +170,11 @@ void FakeRuntime::begin(const ContainerId& id) {
   disk_.hold_elsewhere(alive_lock(id));
 }
 
+void FakeRuntime::end(const ContainerId& id, int code) {
+  kernel_.end_namespace(id);
+  disk_.plant(state_file(id), state_text(true, code));
+}
+
 void FakeRuntime::vanish(const ContainerId& id) {
   if (running.erase(id) > 0) disk_.let_go_elsewhere(alive_lock(id));
 }
@@ -185,6 +192,16 @@ std::unique_ptr<Ending> FakeRuntime::stop(const ContainerId& id, int, std::chron
 }
 
 std::optional<RunState> FakeRuntime::wait(const ContainerId&) { return std::nullopt; }
+
+void FakeRuntime::await_restart(const SandboxSpec& spec, std::chrono::milliseconds delay) {
+  fuse.step("await a restart");
+  waits.push_back(delay);
+  if (delay.count() == 0) return;
+  const ContainerId id = *ContainerId::parse(spec.id);
+  disk_.remove(state_file(id), state::Durability::plain);
+  running.insert(id);
+  disk_.hold_elsewhere(alive_lock(id));
+}
 
 std::optional<std::string> FakeHost::sysctl(const std::string& key) {
   const auto found = sysctls.find(key);

@@ -57,6 +57,7 @@ class FakeRuntime final : public Runtime {
   FakeRuntime(state::FakeDisk& disk, FakeKernel& kernel) : disk_(disk), kernel_(kernel) {}
   Fuse fuse;
   std::set<ContainerId> running;
+  std::vector<std::chrono::milliseconds> waits;  ///< delays of await_restart
 
   std::unique_ptr<Launch> launch(const SandboxSpec& spec, std::vector<UniqueFd> held) override;
   bool alive(const ContainerId& id) override;
@@ -64,8 +65,11 @@ class FakeRuntime final : public Runtime {
   std::unique_ptr<Ending> stop(const ContainerId& id, int signal,
                                std::chrono::milliseconds timeout) override;
   std::optional<RunState> wait(const ContainerId& id) override;
+  void await_restart(const SandboxSpec& spec, std::chrono::milliseconds delay) override;
 
   void begin(const ContainerId& id);
+  /// The run has ended by itself; the monitor is still there.
+  void end(const ContainerId& id, int code);
   /// Lets go of the `alive` lock, as when the monitor exits or is killed.
   void vanish(const ContainerId& id);
 

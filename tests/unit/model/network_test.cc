@@ -48,4 +48,6 @@ TEST_CASE("a container's status has Docker's words") {
   CHECK(status_name(Status::created) == "created");
   CHECK(status_name(Status::running) == "running");
   CHECK(status_name(Status::exited) == "exited");
+  CHECK(status_name(Status::paused) == "paused");
+  CHECK(status_name(Status::restarting) == "restarting");
 }

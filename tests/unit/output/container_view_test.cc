@@ -57,6 +57,11 @@ TEST_CASE("the status column") {
   CHECK(status_text(world.stopped(Status::created), world.now) == "Created");
   world.container.last_exit = LastExit{.code = 137, .finished = world.run.started};
   CHECK(status_text(world.stopped(Status::exited), world.now) == "Exited (137) 5 minutes ago");
+  CHECK(status_text(world.stopped(Status::restarting), world.now) ==
+        "Restarting (137) 5 minutes ago");
+  ContainerFacts paused = world.running();
+  paused.status = Status::paused;
+  CHECK(status_text(paused, world.now) == "Up 5 minutes (Paused)");
 }
 
 TEST_CASE("a row of ps") {

@@ -80,6 +80,11 @@ Container sample_container(char digit, const std::string& name) {
                                  .finished = time("2026-01-02T03:05:06.5Z"),
                                  .oom_killed = true,
                                  .error = "its monitor was lost"};
+  container.restart = {.policy = {.mode = RestartMode::on_failure, .most = 5},
+                       .count = 3,
+                       .waits = 2,
+                       .stopped = true,
+                       .due = time("2026-01-02T03:05:06.7Z")};
   return container;
 }
 
@@ -101,7 +106,8 @@ Sandbox sample_sandbox(char digit) {
                                .host_port = 8001,
                                .container_port = 80,
                                .protocol = Protocol::udp}},
-          .controllers = {Controller::memory, Controller::io}};
+          .controllers = {Controller::memory, Controller::io},
+          .paused = true};
 }
 
 RunState sample_run_state() {

@@ -1,0 +1,19 @@
+#include "cnet/engine/containers.h"
+#include "command.h"
+#include "flags.h"
+#include "session.h"
+
+namespace cnet::cmd {
+
+Action build_pause(CLI::App& app) {
+  auto names = std::make_shared<std::vector<std::string>>();
+  arguments(app, "CONTAINER", *names, 1);
+  return [names](Session& session) {
+    return session.for_each(*names, "pause", [&](const std::string& name) {
+      pause_container(session.world(), name);
+      session.print(name + "\n");
+    });
+  };
+}
+
+}  // namespace cnet::cmd
