@@ -25,7 +25,6 @@ concept Like = std::same_as<std::remove_const_t<T>, U>;
 ///     void fields(Visitor& visit, T& subnet) {
 ///       visit.required("prefix", subnet.prefix);     // without it, the record is damaged
 ///       visit.defaulted("mtu", bridge.mtu);          // without it, the model's default stays
-///       visit.unless_default("paused", s.paused);    // the same, and not written then
 ///       visit.optional("range", subnet.range);       // absent: no key
 ///       visit.unless_default("limits", c.limits);    // the model's default: no key
 ///       visit.rule(..., "what is wrong otherwise");
@@ -96,11 +95,6 @@ class FieldWriter {
   void defaulted(const char* key, const T& value) {
     required(key, value);
   }
-  /// Absent while it has its default: what most records do not have.
-  template <class T>
-  void unless_default(const char* key, const T& value) {
-    if (value != T{}) required(key, value);
-  }
   template <class T>
   void optional(const char* key, const std::optional<T>& value) {
     if (value) required(key, *value);
@@ -158,10 +152,6 @@ class FieldReader {
   template <class T>
   void defaulted(const char* key, T& value) {
     if (const auto found = json_.find(key)) read(*found, value);
-  }
-  template <class T>
-  void unless_default(const char* key, T& value) {
-    defaulted(key, value);
   }
   template <class T>
   void optional(const char* key, std::optional<T>& value) {
