@@ -15,8 +15,8 @@
 #include <utility>
 #include <vector>
 
-#include "cnet/base/error.h"
 #include "closing_command.h"
+#include "cnet/base/error.h"
 #include "cnet/sandbox/spec_codec.h"
 #include "messages.h"
 #include "packet.h"
