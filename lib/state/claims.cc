@@ -43,10 +43,15 @@ std::unique_ptr<Lock> Claims::try_hold_network(const std::string& owner) {
   return disk_.try_lock(lock, LockMode::exclusive);
 }
 
-std::unique_ptr<Lock> Claims::try_hold_container(const std::string& owner) {
+std::unique_ptr<Lock> Claims::try_lock_container(const std::string& owner) {
   const auto id = ContainerId::parse(owner);
   const Path lock = id ? paths::container_lock(*id) : paths::foreign_claims_lock();
-  auto held = disk_.try_lock(lock, LockMode::exclusive);
+  return disk_.try_lock(lock, LockMode::exclusive);
+}
+
+std::unique_ptr<Lock> Claims::try_hold_container(const std::string& owner) {
+  auto held = try_lock_container(owner);
+  const auto id = ContainerId::parse(owner);
   if (id && store_.monitor_alive(*id)) return nullptr;
   return held;
 }
@@ -107,7 +112,10 @@ Owners Claims::of_name(std::string_view kind, const std::string& name) {
   if (kind == paths::kNetwork) {
     return networks([name](const Network& record) { return record.name == name; });
   }
-  return containers([name](const Container& record) { return record.name == name; });
+  Owners owners = containers([name](const Container& record) { return record.name == name; });
+  // Monitors claim no names: that one lives does not speak for what a killed rename has left.
+  owners.try_hold = [this](const std::string& owner) { return try_lock_container(owner); };
+  return owners;
 }
 
 Owners Claims::of_pool(const Prefix& prefix) {
