@@ -7,6 +7,7 @@
 #include "cnet/base/text.h"
 #include "cnet/model/names.h"
 #include "flags.h"
+#include "limit_flags.h"
 #include "signal_name.h"
 
 namespace cnet::cmd {
@@ -19,23 +20,6 @@ std::string rootfs(const std::string& flag) {
   const auto folder = std::filesystem::absolute(flag, none);
   if (!none && std::filesystem::is_directory(folder, none)) return folder;
   throw Error("--rootfs " + cnet::quoted(flag) + " is no folder", Error::Kind::usage);
-}
-
-/// "NAME=value" as it is, "NAME" with the value it has here; left out when it has none, as Docker
-/// does.
-std::vector<std::string> environment(const std::vector<std::string>& flags) {
-  std::vector<std::string> env;
-  for (const std::string& entry : flags) {
-    if (entry.empty() || entry.front() == '=') {
-      throw Error("--env " + cnet::quoted(entry) + " has no name", Error::Kind::usage);
-    }
-    if (entry.find('=') != std::string::npos) {
-      env.push_back(entry);
-    } else if (const char* value = std::getenv(entry.c_str())) {
-      env.push_back(entry + "=" + value);
-    }
-  }
-  return env;
 }
 
 std::optional<std::vector<std::string>> entrypoint(const std::optional<std::string>& flag) {
@@ -70,6 +54,21 @@ void add_network_flags(CLI::App& app, ContainerFlags& flags) {
 
 }  // namespace
 
+std::vector<std::string> environment(const std::vector<std::string>& flags) {
+  std::vector<std::string> env;
+  for (const std::string& entry : flags) {
+    if (entry.empty() || entry.front() == '=') {
+      throw Error("--env " + cnet::quoted(entry) + " has no name", Error::Kind::usage);
+    }
+    if (entry.find('=') != std::string::npos) {
+      env.push_back(entry);
+    } else if (const char* value = std::getenv(entry.c_str())) {
+      env.push_back(entry + "=" + value);
+    }
+  }
+  return env;
+}
+
 void add_container_flags(CLI::App& app, ContainerFlags& flags) {
   stop_at_first_argument(app);
   text(app, flags.name, {"--name", "NAME", "Name of the container"});
@@ -86,8 +85,10 @@ void add_container_flags(CLI::App& app, ContainerFlags& flags) {
   text(app, flags.stop_signal, {"--stop-signal", "SIGNAL", "What stop sends (default SIGTERM)"});
   number(app, flags.stop_timeout,
          {"--stop-timeout", "SECONDS", "How long stop waits before it kills (default 10)"});
+  add_limit_flags(app, flags.limits);
   add_restart_flags(app, flags.restart);
   flag(app, "-i,--interactive", flags.stdin_open, "Keep standard input open");
+  flag(app, "-t,--tty", flags.tty, "Give the container a terminal");
   flag(app, "--rm", flags.auto_remove, "Remove the container when it has ended");
   arguments(app, "IMAGE", flags.words, 0);
 }
@@ -113,9 +114,11 @@ CreateContainer parse_container_flags(const ContainerFlags& flags) {
   for (const std::string& text : flags.exposed) {
     for (const ExposedPort& port : parse_exposed_ports(text)) out.exposed.push_back(port);
   }
+  out.limits = parse_limits(flags.limits);
   out.auto_remove = flags.auto_remove;
   parse_restart_flags(flags.restart, out);
   out.stdin_open = flags.stdin_open;
+  out.tty = flags.tty;
   if (flags.stop_signal) out.stop_signal = parse_signal(*flags.stop_signal);
   if (flags.stop_timeout && *flags.stop_timeout < 0) {
     throw Error("--stop-timeout must not be negative", Error::Kind::usage);

@@ -17,12 +17,17 @@ struct ContainerFlags {
   std::optional<int> stop_timeout;
   std::vector<std::string> env, labels, published, exposed;
   NetworkFlags network;
+  LimitFlags limits;
+  bool auto_remove = false, stdin_open = false, tty = false;
   RestartFlags restart;
-  bool auto_remove = false, stdin_open = false;
   std::vector<std::string> words;  ///< IMAGE and behind it; with --rootfs the command alone
 };
 
 void add_container_flags(CLI::App& app, ContainerFlags& flags);
+
+/// "NAME=value" as it is, "NAME" with the value it has here; left out when it has none, as Docker
+/// does.
+std::vector<std::string> environment(const std::vector<std::string>& flags);
 
 /// Parsed; throws Error (usage). "-e NAME" takes the value from this process's environment.
 CreateContainer parse_container_flags(const ContainerFlags& flags);

@@ -1,3 +1,4 @@
+#include "attached.h"
 #include "command.h"
 #include "container_flags.h"
 #include "dry_run.h"
@@ -10,6 +11,7 @@ namespace {
 
 struct Flags {
   ContainerFlags container;
+  std::string detach_keys;
   bool detach = false;
   bool dry_run = false;
 };
@@ -26,12 +28,30 @@ int run_in_foreground(Session& session, const CreateContainer& container) {
   return served.state.exit_code;
 }
 
+/// Whoever is at a terminal may leave the container to itself, so it has a monitor of its own.
+int run_on_terminal(Session& session, const CreateContainer& container,
+                    const std::string& detach_keys) {
+  const monitor::ClientOptions options{.terminal = true,
+                                       .detach_keys = parse_detach_keys(detach_keys)};
+  if (container.stdin_open) require_terminal();
+  RealWorld& real = session.real();
+  const auto attached =
+      real.monitors().attach_to_next({.terminal = true,
+                                      .input = container.stdin_open,
+                                      .window = monitor::own_window()});
+  run_container(real.world(), container);
+  return serve(session, *attached, options);
+}
+
 int run(Session& session, const Flags& flags) {
   session.set_goal("run container");
   const CreateContainer container = parse_container_flags(flags.container);
   if (flags.dry_run) {
     print_commands(session, describe_run(session.world(), container));
     return 0;
+  }
+  if (!flags.detach && container.tty) {
+    return run_on_terminal(session, container, flags.detach_keys);
   }
   if (!flags.detach) return run_in_foreground(session, container);
   session.print(run_container(session.world(), container).id.str() + "\n");
@@ -43,6 +63,7 @@ int run(Session& session, const Flags& flags) {
 Action build_run(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
   flag(app, "-d,--detach", flags->detach, "Do not wait for its end; print its id");
+  add_detach_keys(app, flags->detach_keys);
   flag(app, "--dry-run", flags->dry_run, "Print the commands that equal what would be done");
   add_container_flags(app, flags->container);
   return [flags](Session& session) { return run(session, *flags); };

@@ -63,7 +63,7 @@ RealWorld::RealWorld(const Globals& globals, Served served)
              .runtime = served == Served::by_monitors ? monitors_ : foreground_,
              .images = images_,
              .config = config_,
-             .cgroup_paths = [this](const ContainerId& id) { return cgroup_paths(id); },
+             .cgroup_paths = [this](const Cgroup& cgroup) { return cgroup_paths(cgroup); },
              .ended_command = served == Served::by_monitors
                                   ? own_command(globals, config_, "container-ended")
                                   : std::vector<std::string>{},
@@ -71,9 +71,9 @@ RealWorld::RealWorld(const Globals& globals, Served served)
              .host_resolv_conf = text_of("/etc/resolv.conf"),
              .host_hosts = text_of("/etc/hosts")} {}
 
-CgroupPaths RealWorld::cgroup_paths(const ContainerId& id) {
+CgroupPaths RealWorld::cgroup_paths(const Cgroup& cgroup) {
   const CgroupMounts& mounts = kernel_.cgroup_mounts();
-  return {cgroup_v2_leaf(mounts, id), cgroup_v1_leaves(mounts, id)};
+  return {cgroup_v2_leaf(mounts, cgroup.container), cgroup_v1_leaves(mounts, cgroup)};
 }
 
 SandboxProcess RealWorld::sandbox_process(const ContainerId& id) {

@@ -30,11 +30,13 @@ class RealWorld {
   image::ImageStore& image_store() { return images_; }
   /// Only when served by_this_process.
   monitor::ForegroundRuntime& foreground() { return foreground_; }
+  /// Only when served by_monitors.
+  monitor::MonitorRuntime& monitors() { return monitors_; }
   RealKernel& kernel() { return kernel_; }
 
  private:
   SandboxProcess sandbox_process(const ContainerId& id);
-  CgroupPaths cgroup_paths(const ContainerId& id);
+  CgroupPaths cgroup_paths(const Cgroup& cgroup);
 
   Config config_;
   state::RealDisk disk_;

@@ -14,7 +14,8 @@ namespace {
 Resources may_exist(World& world, const Sandbox& sandbox) {
   const auto networks = networks_of(world, sandbox);
   const HostTraits host = host_traits(world);
-  Resources resources{Cgroup{.container = sandbox.container}};
+  Resources resources{
+      Cgroup{.container = sandbox.container, .controllers = sandbox.controllers}};
   const auto add = [&](const Sandbox& moment) {
     for (Resource& resource : difference(plan_sandbox(moment, networks, host), resources)) {
       resources.push_back(std::move(resource));

@@ -9,6 +9,7 @@
 #include "cnet/model/names.h"
 #include "ended.h"
 #include "find.h"
+#include "limits.h"
 #include "new_container.h"
 #include "process_config.h"
 #include "random_name.h"
@@ -135,7 +136,8 @@ Container new_container(World& world, const CreateContainer& flags) {
                       .network_mode = flags.network.mode,
                       .endpoints = endpoints_of(world, flags.network),
                       .published = flags.published,
-                      .exposed = flags.exposed};
+                      .exposed = flags.exposed,
+                      .limits = flags.limits};
   if (container.hostname.empty() && container.network_mode != NetworkMode::host) {
     container.hostname = container.id.short_form();
   }
@@ -147,6 +149,7 @@ Container new_container(World& world, const CreateContainer& flags) {
                               ? signal_number(image.config.stop_signal)
                               : container.stop_signal;
   container.stop_timeout = flags.stop_timeout.value_or(container.stop_timeout);
+  plan_cgroup(world, container);  // throws when this host cannot give its limits
   container.restart.policy = flags.restart;
   return container;
 }
@@ -163,6 +166,7 @@ void record_container(World& world, Container& container) {
 }
 
 Container create_container(World& world, const CreateContainer& flags) {
+  const auto images = world.images.hold();
   Container container = new_container(world, flags);
   const auto lock = world.store.lock_container(container.id);
   record_container(world, container);

@@ -6,6 +6,7 @@
 #include "cnet/engine/containers.h"
 #include "find.h"
 #include "host_setup.h"
+#include "limits.h"
 #include "network_setup.h"
 #include "new_container.h"
 #include "placeholder.h"
@@ -70,7 +71,7 @@ std::vector<std::string> describe_run(World& world, const CreateContainer& flags
     lines.insert(lines.begin(), setup.begin(), setup.end());
   }
   const Sandbox sandbox = example_sandbox(world, container, networks);
-  append(lines, describe(Cgroup{.container = container.id}));
+  append(lines, describe(plan_cgroup(world, container)));
   append(lines, describe(plan_sandbox(sandbox, networks, host)));
   for (const Endpoint& endpoint : sandbox.endpoints) {
     lines = with_placeholder(std::move(lines), endpoint.id.str());

@@ -7,17 +7,8 @@
 namespace cnet {
 namespace {
 
-std::string_view name_of(std::string_view variable) {
+std::string_view variable_name(std::string_view variable) {
   return variable.substr(0, variable.find('='));
-}
-
-void set(std::vector<std::string>& env, const std::string& variable) {
-  const auto same = std::ranges::find(env, name_of(variable), name_of);
-  if (same == env.end()) {
-    env.push_back(variable);
-  } else {
-    *same = variable;
-  }
 }
 
 std::vector<std::string> command(const CreateContainer& flags, const ImageConfig& image) {
@@ -32,6 +23,15 @@ std::vector<std::string> command(const CreateContainer& flags, const ImageConfig
 
 }  // namespace
 
+void set_variable(std::vector<std::string>& env, const std::string& variable) {
+  const auto same = std::ranges::find(env, variable_name(variable), variable_name);
+  if (same == env.end()) {
+    env.push_back(variable);
+  } else {
+    *same = variable;
+  }
+}
+
 ProcessConfig process_config(const CreateContainer& flags, const ImageConfig& image,
                              const std::string& hostname) {
   ProcessConfig process{
@@ -41,8 +41,8 @@ ProcessConfig process_config(const CreateContainer& flags, const ImageConfig& im
       .tty = flags.tty};
   if (!hostname.empty()) process.env.push_back("HOSTNAME=" + hostname);
   if (flags.tty) process.env.emplace_back("TERM=xterm");
-  for (const std::string& variable : image.env) set(process.env, variable);
-  for (const std::string& variable : flags.env) set(process.env, variable);
+  for (const std::string& variable : image.env) set_variable(process.env, variable);
+  for (const std::string& variable : flags.env) set_variable(process.env, variable);
   process.cwd = !flags.working_dir.empty()   ? flags.working_dir
                 : !image.working_dir.empty() ? image.working_dir
                                              : "/";

@@ -5,6 +5,9 @@
 
 namespace cnet {
 
+/// Adds "NAME=value", in the place of another value of that name.
+void set_variable(std::vector<std::string>& env, const std::string& variable);
+
 /// Puts the image's words and the flags together, as Docker does: --entrypoint drops the image's
 /// CMD, arguments replace it, -e wins over the image's ENV, which wins over PATH and HOSTNAME.
 /// Throws Error (usage) when there is no command.

@@ -50,7 +50,8 @@ SandboxSpec make_sandbox_spec(World& world, const Container& container, const Sa
     spec.sysctls = {{"net/ipv4/ping_group_range", "0 2147483647"},
                     {"net/ipv4/ip_unprivileged_port_start", "0"}};
   }
-  const CgroupPaths cgroup = world.cgroup_paths(id);
+  const CgroupPaths cgroup =
+      world.cgroup_paths(Cgroup{.container = id, .controllers = sandbox.controllers});
   spec.cgroup = cgroup.v2;
   spec.cgroup_v1 = cgroup.v1;
   if (container.log_driver == "json-file") spec.log_path = world.store.container_path(id, "log");

@@ -11,6 +11,7 @@
 #include "find.h"
 #include "held_ports.h"
 #include "host_setup.h"
+#include "limits.h"
 #include "network_setup.h"
 #include "new_container.h"
 #include "sandbox_spec.h"
@@ -21,9 +22,11 @@
 namespace cnet {
 namespace {
 
-/// Addresses and host ports, written down before the kernel hears of them.
-Sandbox open_sandbox(World& world, const Container& container, HeldPorts& ports) {
-  Sandbox sandbox{.container = container.id, .mode = container.network_mode};
+/// Addresses, host ports and cgroups, written down before the kernel hears of them.
+Sandbox open_sandbox(World& world, const Container& container, const Cgroup& cgroup,
+                     HeldPorts& ports) {
+  Sandbox sandbox{
+      .container = container.id, .mode = container.network_mode, .controllers = cgroup.controllers};
   all_or_nothing(
       [&] {
         for (const EndpointConfig& config : container.endpoints) {
@@ -44,7 +47,6 @@ Sandbox open_sandbox(World& world, const Container& container, HeldPorts& ports)
 void bring_up(World& world, const Container& container, const Sandbox& sandbox,
               std::vector<UniqueFd> held) {
   const SandboxSpec spec = make_sandbox_spec(world, container, sandbox);
-  world.kernel.ensure({Cgroup{.container = container.id}});
   const auto launch = world.runtime.launch(spec, std::move(held));
   // An init that cannot execute its command ends early, and takes the sandbox with it: then what it
   // said is the reason.
@@ -82,13 +84,17 @@ HeldNetworks hold_networks(World& world, const std::vector<EndpointConfig>& endp
 }
 
 void start_locked(World& world, const Container& container) {
+  const Cgroup cgroup = plan_cgroup(world, container);
   HeldPorts ports;
-  const Sandbox sandbox = open_sandbox(world, container, ports);
-  all_or_nothing([&] { bring_up(world, container, sandbox, std::move(ports.sockets)); },
-                 [&] {
-                   std::ranges::copy(close_sandbox(world, container.id),
-                                     std::back_inserter(world.notes));
-                 });
+  const Sandbox sandbox = open_sandbox(world, container, cgroup, ports);
+  all_or_nothing(
+      [&] {
+        world.kernel.ensure({cgroup});
+        bring_up(world, container, sandbox, std::move(ports.sockets));
+      },
+      [&] {
+        std::ranges::copy(close_sandbox(world, container.id), std::back_inserter(world.notes));
+      });
 }
 
 void start_recorded(World& world, const Container& named, const NextRun& next_run) {
@@ -132,11 +138,13 @@ void start_container(World& world, const ContainerId& id) {
 }
 
 Container run_container(World& world, const CreateContainer& flags) {
+  auto images = world.images.hold();
   Container container = new_container(world, flags);
   const auto networks = hold_networks(world, container.endpoints);
   const auto lock = world.store.lock_container(container.id);
   container.started = container.created;
   record_container(world, container);
+  images.reset();
   all_or_nothing(
       [&] {
         if (has_policy(container)) world.store.watch(container.id);

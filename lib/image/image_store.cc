@@ -124,7 +124,9 @@ std::vector<Image> ImageStore::list() {
   return images;
 }
 
-std::unique_ptr<state::Lock> ImageStore::hold() {
+std::shared_ptr<void> ImageStore::hold() {
+  // Where no image ever was, the lock would be the first file.
+  if (!disk_.exists(store_path("names"))) return {};
   return disk_.lock(store_path("lock"), state::LockMode::shared);
 }
 

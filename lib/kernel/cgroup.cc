@@ -1,98 +1,105 @@
 #include "cgroup.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 
-#include "attempt.h"
+#include "cgroup_leaf.h"
+#include "cgroup_members.h"
 #include "cgroup_removal.h"
+#include "cgroup_values.h"
 #include "cnet/base/error.h"
-#include "cnet/base/text.h"
 #include "read_file.h"
 
 namespace cnet::kernel {
 namespace {
 
-std::vector<std::string> leaves_of(const Cgroup& cgroup, const CgroupMounts& mounts) {
-  std::vector<std::string> leaves = cgroup_v1_leaves(mounts, cgroup.container);
+std::vector<std::string> leaf_paths(const Cgroup& cgroup, const CgroupMounts& mounts) {
+  std::vector<std::string> paths = cgroup_v1_leaves(mounts, cgroup);
   const std::string v2 = cgroup_v2_leaf(mounts, cgroup.container);
-  if (!v2.empty()) leaves.insert(leaves.begin(), v2);
+  if (!v2.empty()) paths.insert(paths.begin(), v2);
+  return paths;
+}
+
+[[noreturn]] void throw_missing(Controller controller) {
+  const std::string name = controller_name(controller);
+  throw Error((controller == Controller::pids ? "the number of processes cannot be limited"
+                                              : "a limit cannot be set") +
+              std::string(": no cgroup hierarchy of this host has the controller `") + name + "`")
+      .hint("mount cgroup v2 at /sys/fs/cgroup, on a kernel that has the controller");
+}
+
+/// Of those controllers that no v1 hierarchy has: what v2 must give. Throws Error when it cannot.
+std::vector<Controller> of_v2(const CgroupMounts& mounts, std::vector<Controller> controllers) {
+  std::erase_if(controllers, [&](Controller controller) {
+    return !cgroup_v1_mount(mounts, controller).empty();
+  });
+  if (controllers.empty()) return controllers;
+  if (mounts.v2.empty()) throw_missing(controllers.front());
+  const auto given = read_file(mounts.v2 + "/cgroup.controllers").value_or("");
+  for (const Controller controller : controllers) {
+    if (!lists(given, controller)) throw_missing(controller);
+  }
+  return controllers;
+}
+
+std::vector<Controller> all_controllers(const Cgroup& cgroup, const CgroupMounts& mounts) {
+  std::vector<Controller> controllers = cgroup.controllers;
+  // Without a limit for processes, a host that cannot limit them will do.
+  const bool needed = cgroup.limits.pids >= 0 || !cgroup_v1_mount(mounts, Controller::pids).empty();
+  if (needed) controllers.insert(controllers.begin(), Controller::pids);
+  return controllers;
+}
+
+/// The v2 leaf first: all processes are in it.
+std::vector<Leaf> leaves_of(const Cgroup& cgroup, const CgroupMounts& mounts) {
+  const std::vector<Controller> controllers = all_controllers(cgroup, mounts);
+  const std::vector<Controller> unified = of_v2(mounts, controllers);
+  std::vector<Leaf> leaves;
+  if (!mounts.v2.empty()) {
+    leaves.push_back({mounts.v2, cgroup_v2_leaf(mounts, cgroup.container), true, unified});
+  }
+  for (const Controller controller : controllers) {
+    const std::string mount_point = cgroup_v1_mount(mounts, controller);
+    if (mount_point.empty()) continue;
+    const auto shared = std::ranges::find(leaves, mount_point, &Leaf::mount_point);
+    if (shared != leaves.end()) {
+      shared->controllers.push_back(controller);
+    } else {
+      leaves.push_back(
+          {mount_point, mount_point + "/cnet/" + cgroup.container.str(), false, {controller}});
+    }
+  }
+  if (leaves.empty()) throw_missing(Controller::pids);
   return leaves;
 }
 
-bool lists_pids(const std::string& file) {
-  const auto text = read_file(file);
-  if (!text) return false;
-  const auto words = split(trim(*text), ' ');
-  return std::ranges::find(words, "pids") != words.end();
-}
-
-/// A child has the controller's files only when its parent hands the controller down. Returns
-/// errno.
-int hand_down_pids(const std::string& folder) {
-  const std::string file = folder + "/cgroup.subtree_control";
-  return lists_pids(file) ? 0 : write_file(file, "+pids");
-}
-
-int make_folder(const std::string& path) {
-  return ::mkdir(path.c_str(), 0755) == 0 || errno == EEXIST ? 0 : errno;
-}
-
-int make_leaf_once(const std::string& mount_point, const std::string& leaf, bool with_pids) {
-  const std::string parent = mount_point + "/cnet";
-  if (const int err = make_folder(parent)) return err;
-  if (with_pids) {
-    if (const int err = hand_down_pids(mount_point)) return err;
-    if (const int err = hand_down_pids(parent)) return err;
-  }
-  return make_folder(leaf);
-}
-
-void make_leaf(const std::string& mount_point, const std::string& leaf, bool with_pids) {
-  int err = 0;
-  for (int attempt = 0; attempt < 100; ++attempt) {
-    err = make_leaf_once(mount_point, leaf, with_pids);
-    if (err == 0) return;
-    if (err != ENOENT) break;  // ENOENT: whoever removed the last leaf removed our parent too
-  }
-  Error error = Error::system("mkdir " + leaf, err);
-  if (err != EBUSY) throw error;
-  throw std::move(error).hint("processes in " + mount_point +
-                              " itself keep its controllers: move them into a cgroup of their own");
-}
-
-/// Where pids.max is: the controller is bound to one hierarchy.
-std::string pids_leaf(const Cgroup& cgroup, const CgroupMounts& mounts) {
-  const auto v1 = mounts.v1.find("pids");
-  if (v1 != mounts.v1.end()) return v1->second + "/cnet/" + cgroup.container.str();
-  if (!mounts.v2.empty() && lists_pids(mounts.v2 + "/cgroup.controllers")) {
-    return cgroup_v2_leaf(mounts, cgroup.container);
-  }
-  throw Error(
-      "the number of processes cannot be limited: no cgroup hierarchy of this host has "
-      "the controller `pids`")
-      .hint("mount cgroup v2 at /sys/fs/cgroup, on a kernel with CONFIG_CGROUP_PIDS");
+std::vector<CgroupSetting> settings_in(const Leaf& leaf, const Cgroup& cgroup) {
+  auto settings = leaf.v2 ? settings_v2(cgroup) : settings_v1(cgroup);
+  std::erase_if(settings, [&](const CgroupSetting& setting) {
+    return std::ranges::find(leaf.controllers, setting.controller) == leaf.controllers.end();
+  });
+  return settings;
 }
 
 }  // namespace
 
 void ensure(const Cgroup& cgroup, const CgroupMounts& mounts) {
-  const std::string limited = pids_leaf(cgroup, mounts);
-  const std::string v2 = cgroup_v2_leaf(mounts, cgroup.container);
-  if (!v2.empty()) make_leaf(mounts.v2, v2, limited == v2);
-  for (const auto& [controller, mount_point] : mounts.v1) {
-    make_leaf(mount_point, mount_point + "/cnet/" + cgroup.container.str(), false);
+  const std::vector<Leaf> leaves = leaves_of(cgroup, mounts);
+  const std::string& base = leaves.front().path;
+  bool in_use = false;
+  for (const Leaf& leaf : leaves) {
+    const bool made = make_leaf(leaf);
+    if (leaf.path == base) in_use = !made;
+    // Limits stand before the first process is under them.
+    write_settings(leaf, settings_in(leaf, cgroup), in_use);
+    if (in_use && !leaf.v2 && leaf.path != base) share_members(base, leaf.path);
   }
-  const std::string limit = std::to_string(cgroup.pids_max);
-  const int err = write_file(limited + "/pids.max", limit);
-  if (err != 0) throw Error::system("echo " + limit + " > " + limited + "/pids.max", err);
 }
 
 std::vector<std::string> remove(const Cgroup& cgroup, const CgroupMounts& mounts) {
   std::vector<std::string> failures;
-  for (const std::string& leaf : leaves_of(cgroup, mounts)) {
+  for (const std::string& leaf : leaf_paths(cgroup, mounts)) {
     const int err = remove_cgroup(leaf);
     if (err != 0) failures.push_back(Error::system("rmdir " + leaf, err).problem());
     ::rmdir(leaf.substr(0, leaf.rfind('/')).c_str());  // "cnet": goes with its last container
@@ -101,9 +108,14 @@ std::vector<std::string> remove(const Cgroup& cgroup, const CgroupMounts& mounts
 }
 
 bool exists(const Cgroup& cgroup, const CgroupMounts& mounts) {
-  return std::ranges::all_of(leaves_of(cgroup, mounts), [](const std::string& leaf) {
+  return std::ranges::all_of(leaf_paths(cgroup, mounts), [](const std::string& leaf) {
     return ::access(leaf.c_str(), F_OK) == 0;
   });
+}
+
+bool has_base(const Cgroup& cgroup, const CgroupMounts& mounts) {
+  const auto leaves = leaf_paths(cgroup, mounts);
+  return !leaves.empty() && ::access(leaves.front().c_str(), F_OK) == 0;
 }
 
 }  // namespace cnet::kernel

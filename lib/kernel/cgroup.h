@@ -8,7 +8,8 @@
 
 namespace cnet::kernel {
 
-/// Makes the leaves and sets the limit. What is there already is fine. Throws Error; then some
+/// Makes the leaves and sets the limits. What is there already is fine: then every limit of its
+/// controllers is set anew, and its processes join the leaves that are new. Throws Error; then some
 /// leaves may exist.
 void ensure(const Cgroup& cgroup, const CgroupMounts& mounts);
 
@@ -17,5 +18,8 @@ void ensure(const Cgroup& cgroup, const CgroupMounts& mounts);
 std::vector<std::string> remove(const Cgroup& cgroup, const CgroupMounts& mounts);
 
 bool exists(const Cgroup& cgroup, const CgroupMounts& mounts);
+
+/// Whether there is the leaf all processes of the container are in: the v2 one, or that of pids.
+bool has_base(const Cgroup& cgroup, const CgroupMounts& mounts);
 
 }  // namespace cnet::kernel

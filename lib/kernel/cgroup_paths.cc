@@ -12,7 +12,7 @@
 namespace cnet {
 namespace {
 
-constexpr std::array<std::string_view, 1> kControllers{"pids"};
+constexpr std::array<std::string_view, 5> kControllers{"cpu", "cpuset", "memory", "blkio", "pids"};
 
 /// mountinfo writes blanks, tabs, newlines and backslashes of a path as \ooo.
 std::string unescaped(std::string_view text) {
@@ -70,12 +70,23 @@ std::string cgroup_v2_leaf(const CgroupMounts& mounts, const ContainerId& contai
   return mounts.v2.empty() ? std::string() : leaf(mounts.v2, container);
 }
 
-std::vector<std::string> cgroup_v1_leaves(const CgroupMounts& mounts,
-                                          const ContainerId& container) {
+std::string cgroup_v1_mount(const CgroupMounts& mounts, Controller controller) {
+  const bool renamed = controller == Controller::io;
+  const auto found = mounts.v1.find(renamed ? "blkio" : controller_name(controller));
+  return found == mounts.v1.end() ? std::string() : found->second;
+}
+
+std::vector<std::string> cgroup_v1_leaves(const CgroupMounts& mounts, const Cgroup& cgroup) {
   std::vector<std::string> leaves;
-  for (const auto& [controller, mount_point] : mounts.v1) {
-    leaves.push_back(leaf(mount_point, container));
-  }
+  const auto add = [&](Controller controller) {
+    const std::string mount_point = cgroup_v1_mount(mounts, controller);
+    if (mount_point.empty()) return;
+    std::string path = leaf(mount_point, cgroup.container);
+    // Two controllers may share a hierarchy.
+    if (std::ranges::find(leaves, path) == leaves.end()) leaves.push_back(std::move(path));
+  };
+  add(Controller::pids);
+  for (const Controller controller : cgroup.controllers) add(controller);
   return leaves;
 }
 

@@ -151,7 +151,8 @@ void Ensure::operator()(const nft::Element&) {
 void Ensure::operator()(const Cgroup& cgroup) {
   settle();
   const CgroupMounts& mounts = kernel_.cgroups();
-  if (!exists(cgroup, mounts)) made_.push_back(cgroup);
+  // A container that runs in it already must outlive a failure.
+  if (!has_base(cgroup, mounts)) made_.push_back(cgroup);
   ensure(cgroup, mounts);
 }
 

@@ -10,6 +10,7 @@
 #include "address.h"
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
+#include "limit_support.h"
 #include "link.h"
 #include "netns.h"
 #include "nft_firewall.h"
@@ -128,6 +129,12 @@ std::string RealHost::boot_id() {
   const auto id = read_file("/proc/sys/kernel/random/boot_id");
   if (!id) throw Error::system("read /proc/sys/kernel/random/boot_id", errno);
   return std::string(trim(*id));
+}
+
+LimitSupport RealHost::limit_support() { return read_limit_support(read_cgroup_mounts()); }
+
+std::optional<BlockDevice> RealHost::block_device(const std::string& path) {
+  return find_block_device(path);
 }
 
 }  // namespace cnet

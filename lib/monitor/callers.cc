@@ -1,12 +1,14 @@
 #include "callers.h"
 
+#include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <utility>
 
-#include "packet.h"
+#include "cnet/base/packet.h"
 
 namespace cnet::monitor {
 namespace {
@@ -25,8 +27,13 @@ void Callers::watch(PollSet& set) const {
 }
 
 void Callers::handle(const PollSet& set) {
-  std::erase_if(callers_,
-                [&](Caller& caller) { return set.ready(caller.socket.get()) && !answer(caller); });
+  std::erase_if(callers_, [&](Caller& caller) {
+    if (!set.ready(caller.socket.get()) || answer(caller)) return false;
+    channels_.in.detach(caller.number);
+    channels_.out.detach(caller.number);
+    channels_.err.detach(caller.number);
+    return true;
+  });
   if (set.ready(run_.listener().get())) accept_all();
 }
 
@@ -35,16 +42,80 @@ void Callers::accept_all() {
     UniqueFd socket(
         ::accept4(run_.listener().get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     if (!socket) return;
-    if (is_root(socket.get())) callers_.push_back({.socket = std::move(socket)});
+    if (!is_root(socket.get())) continue;
+    callers_.push_back({.socket = std::move(socket), .number = ++last_number_});
   }
+}
+
+void Callers::adopt(UniqueFd connection) {
+  ::fcntl(connection.get(), F_SETFL, O_NONBLOCK);
+  Caller caller{.socket = std::move(connection), .number = ++last_number_};
+  if (answer(caller)) callers_.push_back(std::move(caller));
+}
+
+void Callers::give_up_on(unsigned number) {
+  channels_.in.detach(number);
+  channels_.out.detach(number);
+  channels_.err.detach(number);
+  std::erase_if(callers_, [&](const Caller& caller) {
+    if (caller.number != number) return false;
+    send(caller.socket.get(), Answer{.err = ENOBUFS, .state = to_wire(run_.state())});
+    return true;
+  });
 }
 
 bool Callers::answer(Caller& caller) {
   Request request;
   std::vector<UniqueFd> fds;
   if (!receive(caller.socket.get(), request, &fds)) return errno == EAGAIN;
+  if (request.kind == Request::Kind::attach) return attach(caller, request, std::move(fds));
+  if (request.kind == Request::Kind::exec) {
+    if (run_.state().ended) return false;
+    channels_.execs.start(std::move(caller.socket), run_.init().pidfd(), std::move(fds),
+                          request.streams);
+    return false;  // the connection is the job's now
+  }
   for (UniqueFd& fd : fds) kept_.push_back(std::move(fd));
   return obey(caller, request);
+}
+
+bool Callers::attach(Caller& caller, const Request& request, std::vector<UniqueFd> fds) {
+  std::size_t next = 0;
+  const auto given = [&](std::uint32_t which) {
+    return (request.streams & which) != 0 && next < fds.size() ? std::move(fds[next++]) : UniqueFd();
+  };
+  UniqueFd in = given(Request::kIn);
+  UniqueFd out = given(Request::kOut);
+  UniqueFd err = given(Request::kErr);
+  caller.waits = Waits::end;
+  if (run_.state().ended) return tell_state(caller);
+  if (in) {
+    const bool ends = (request.streams & Request::kEndsInput) != 0;
+    channels_.in.attach(std::move(in), caller.number, ends);
+  }
+  if (out) channels_.out.attach(std::move(out), caller.number);
+  if (err) channels_.err.attach(std::move(err), caller.number);
+  resize(request.window);
+  return true;
+}
+
+/// The kernel tells the foreground processes (SIGWINCH), if it is another size than before.
+void Callers::resize(const Window& window) const {
+  if (window == Window{}) return;
+  const winsize size{
+      .ws_row = window.rows, .ws_col = window.columns, .ws_xpixel = 0, .ws_ypixel = 0};
+  ::ioctl(run_.streams().terminal.get(), TIOCSWINSZ, &size);
+}
+
+bool Callers::stop(Caller& caller, const Request& request) {
+  caller.waits = Waits::stop;
+  if (run_.state().ended) return true;
+  run_.init().signal(request.signal);
+  if (request.timeout_ms >= 0) {
+    const auto limit = Clock::now() + std::chrono::milliseconds(request.timeout_ms);
+    deadline_ = deadline_ ? std::min(*deadline_, limit) : limit;
+  }
+  return true;
 }
 
 bool Callers::obey(Caller& caller, const Request& request) {
@@ -59,17 +130,17 @@ bool Callers::obey(Caller& caller, const Request& request) {
       caller.waits = Waits::end;
       return !ended || restarting_ || tell_state(caller);
     case Request::Kind::stop:
-      caller.waits = Waits::stop;
-      if (ended) return true;
-      run_.init().signal(request.signal);
-      if (request.timeout_ms >= 0) {
-        const auto limit = Clock::now() + std::chrono::milliseconds(request.timeout_ms);
-        deadline_ = deadline_ ? std::min(*deadline_, limit) : limit;
-      }
-      return true;
+      return stop(caller, request);
     case Request::Kind::closed:
       closed_ = closed_ || caller.closes;
       return true;
+    case Request::Kind::resize:
+      resize(request.window);
+      return true;
+    case Request::Kind::attach:
+    case Request::Kind::exec:
+    case Request::Kind::drain:
+      return false;  // attach and exec are not for here, drain is for an exec's connection
   }
   return false;
 }

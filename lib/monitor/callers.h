@@ -6,11 +6,22 @@
 
 #include "cnet/base/unique_fd.h"
 #include "cnet/model/container.h"
+#include "exec_jobs.h"
+#include "input.h"
 #include "messages.h"
+#include "output.h"
 #include "poll_set.h"
 #include "run.h"
 
 namespace cnet::monitor {
+
+/// What a caller may attach to, or ask for.
+struct Channels {
+  Input& in;
+  Output& out;
+  Output& err;
+  ExecJobs& execs;
+};
 
 /// The commands that talk to a monitor over control.sock. One of those that want the container
 /// stopped is asked to close it, that is, to remove its resources; the others wait for the end of
@@ -19,7 +30,12 @@ class Callers {
  public:
   using Clock = std::chrono::steady_clock;
 
-  explicit Callers(Run& run) : run_(run) {}
+  Callers(Run& run, Channels channels) : run_(run), channels_(channels) {}
+
+  /// As if it had connected to control.sock; what it has asked for already is done at once.
+  void adopt(UniqueFd connection);
+  /// It does not read what it is sent: the connection ends.
+  void give_up_on(unsigned caller);
 
   void watch(PollSet& set) const;
   /// Accepts, answers, notices who has gone.
@@ -49,14 +65,20 @@ class Callers {
     UniqueFd socket;
     Waits waits = Waits::nothing;
     bool closes = false;
+    unsigned number = 0;
   };
 
   void accept_all();
   bool answer(Caller& caller);  ///< false: the connection is over
   bool obey(Caller& caller, const Request& request);
+  bool attach(Caller& caller, const Request& request, std::vector<UniqueFd> fds);
+  bool stop(Caller& caller, const Request& request);
+  void resize(const Window& window) const;
   bool tell_state(const Caller& caller) const;
 
   Run& run_;
+  Channels channels_;
+  unsigned last_number_ = 0;
   std::vector<Caller> callers_;
   std::vector<UniqueFd> kept_;  ///< until the monitor's exit
   std::optional<Clock::time_point> deadline_;

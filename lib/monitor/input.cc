@@ -3,53 +3,95 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
 namespace cnet::monitor {
 
-Input::Input(UniqueFd pipe, int client) : pipe_(std::move(pipe)), client_(client) {
+Input::Input(UniqueFd pipe, int client) : pipe_(std::move(pipe)) {
+  if (!pipe_) return;
   // Of the writing end, which is ours alone.
-  if (pipe_) ::fcntl(pipe_.get(), F_SETFL, O_NONBLOCK);
+  ::fcntl(pipe_.get(), F_SETFL, O_NONBLOCK);
+  if (client >= 0) sources_.push_back({.owned = {}, .fd = client});
+}
+
+void Input::attach(UniqueFd client, unsigned caller, bool ends) {
+  if (!pipe_) return;  // its closing says that nobody reads
+  const int fd = client.get();
+  ::fcntl(fd, F_SETFL, O_NONBLOCK);
+  sources_.push_back({.owned = std::move(client), .fd = fd, .caller = caller, .ends = ends});
+}
+
+void Input::detach(unsigned caller) {
+  // What it has sent already is the container's, as far as there is room.
+  std::erase_if(sources_, [&](const Source& source) {
+    return source.owned && source.caller == caller && source.pending.empty();
+  });
+}
+
+void Input::close() {
+  sources_.clear();
+  pipe_.reset();
 }
 
 void Input::watch(PollSet& set) const {
-  if (!pipe_ || client_ < 0) return;
-  if (pending_.empty()) {
-    set.add(client_, POLLIN);
-    set.add(pipe_.get(), 0);  // only the container's closing of it
-  } else {
-    set.add(pipe_.get(), POLLOUT);
+  if (!pipe_) return;
+  for (const Source& source : sources_) {
+    if (source.pending.empty()) {
+      set.add(source.fd, POLLIN);
+      set.add(pipe_.get(), 0);  // only the container's closing of it
+    } else {
+      set.add(pipe_.get(), POLLOUT);
+    }
   }
 }
 
 void Input::handle(const PollSet& set) {
-  if (!pipe_ || client_ < 0) return;
-  if (!pending_.empty() && set.ready(pipe_.get())) {
-    pass_on();
-  } else if (pending_.empty() && set.ready(pipe_.get())) {
-    close();
-  } else if (pending_.empty() && set.ready(client_)) {
-    const ssize_t length = ::read(client_, chunk_.data(), chunk_.size());
-    if (length < 0 && (errno == EINTR || errno == EAGAIN)) return;
-    if (length <= 0) {
-      close();
-      return;
-    }
-    pending_ = {chunk_.data(), static_cast<std::size_t>(length)};
-    pass_on();
+  if (!pipe_) return;
+  bool ends = false;
+  for (Source& source : sources_) {
+    handle(source, set);
+    ends = ends || (source.fd < 0 && source.ends);
+    if (!pipe_) break;
+  }
+  std::erase_if(sources_, [](const Source& source) { return source.fd < 0; });
+  if (ends || !pipe_) close();
+}
+
+void Input::handle(Source& source, const PollSet& set) {
+  if (!source.pending.empty()) {
+    if (set.ready(pipe_.get())) pass_on(source);
+  } else if (set.is_closed(pipe_.get())) {
+    pipe_.reset();
+  } else if (set.ready(source.fd)) {
+    read_some(source);
   }
 }
 
-void Input::pass_on() {
-  const ssize_t written = ::write(pipe_.get(), pending_.data(), pending_.size());
-  if (written < 0 && (errno == EINTR || errno == EAGAIN)) return;
-  if (written < 0) {
-    pending_ = {};
-    close();
+void Input::read_some(Source& source) {
+  ssize_t length = ::read(source.fd, source.chunk.data(), source.chunk.size());
+  if (length < 0 && (errno == EINTR || errno == EAGAIN)) return;
+  if (length <= 0) {
+    source.fd = -1;
     return;
   }
-  pending_.remove_prefix(static_cast<std::size_t>(written));
+  auto size = static_cast<std::size_t>(length);
+  if (keys_ != nullptr && !source.owned) size = keys_->scan({source.chunk.data(), size});
+  source.pending = {source.chunk.data(), size};
+  pass_on(source);
+}
+
+void Input::pass_on(Source& source) {
+  if (source.pending.empty()) return;
+  const ssize_t written = ::write(pipe_.get(), source.pending.data(), source.pending.size());
+  if (written < 0 && (errno == EINTR || errno == EAGAIN)) return;
+  if (written < 0) {
+    source.pending = {};
+    pipe_.reset();
+    return;
+  }
+  source.pending.remove_prefix(static_cast<std::size_t>(written));
 }
 
 }  // namespace cnet::monitor

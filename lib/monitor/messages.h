@@ -6,6 +6,7 @@
 
 #include "cnet/base/error.h"
 #include "cnet/model/container.h"
+#include "cnet/plan/window.h"
 
 namespace cnet::monitor {
 
@@ -36,20 +37,35 @@ struct Request {
     stop,    ///< answered when the run has ended, if the asker is the one who is to close it
     closed,  ///< after the answer to stop; may carry one descriptor to be kept until the monitor's
              ///< exit
+    attach,  ///< with the descriptors of `streams`; answered when the run has ended, or when the
+             ///< asker does not read what it is sent (ENOBUFS)
+    resize,  ///< of the terminal; not answered
+    exec,    ///< with program, ExecSpec, status socket, and the descriptors of `streams`; answered
+             ///< with the process's exit code
+    drain,   ///< with the other side of a terminal that nobody reads any more; not answered
   };
   Kind kind;
   std::int32_t signal;
-  std::int64_t timeout_ms;  ///< of stop; negative: never kill
+  std::int64_t timeout_ms;    ///< of stop; negative: never kill
+  std::uint32_t streams = 0;  ///< of attach and exec: which descriptors come along, in this order
+  Window window = {};         ///< of attach and resize
+
+  static constexpr std::uint32_t kIn = 1;
+  static constexpr std::uint32_t kOut = 2;
+  static constexpr std::uint32_t kErr = 4;
+  static constexpr std::uint32_t kEndsInput = 8;  ///< the end of our input is that of the container's
 };
 
 /// Over control.sock, from the monitor. The connection's end means: it is closed, by somebody.
 struct Answer {
-  std::int32_t err;  ///< errno of signal
+  std::int32_t err;  ///< errno of signal and attach
   WireState state;
 };
 
 // Over the pair between a command and the monitor it starts, the command sends single bytes:
 inline constexpr char kHold = 'h';  ///< with descriptors to hold (SCM_RIGHTS); any number of times
+inline constexpr char kCaller = 'c';  ///< with a connection as if it were made to control.sock,
+                                      ///< heard before the release; any number of times
 inline constexpr char kLaunch = 'l';   ///< answered by launched or failed
 inline constexpr char kAsk = 'a';      ///< is the init alive? Answered by launched or failed
 inline constexpr char kRelease = 'r';  ///< answered by started or failed

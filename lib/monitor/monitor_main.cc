@@ -17,9 +17,9 @@
 
 #include "closing_command.h"
 #include "cnet/base/error.h"
+#include "cnet/base/packet.h"
 #include "cnet/sandbox/spec_codec.h"
 #include "messages.h"
-#include "packet.h"
 #include "run.h"
 #include "service.h"
 
@@ -100,28 +100,57 @@ void wait_for_restart(int control) {
   serve(service, run);
 }
 
-/// Launches the container as the command on the other side of `control` says. Absent when it did
-/// not come to a start.
-std::unique_ptr<Run> launch(int control) {
+/// What the command on the other side has handed over before it comes to a launch.
+struct Given {
   std::vector<UniqueFd> held;
-  std::optional<char> word;
-  while ((word = next_word(control, held)) == kHold) {
+  std::vector<UniqueFd> callers;
+};
+
+/// The word that ends it: kLaunch, kWait; absent when the command has gone.
+std::optional<char> take_given(int control, Given& given) {
+  std::vector<UniqueFd> fds;
+  for (;;) {
+    const auto word = next_word(control, fds);
+    if (word != kHold && word != kCaller) return word;
+    auto& place = word == kHold ? given.held : given.callers;
+    for (UniqueFd& fd : fds) place.push_back(std::move(fd));
+    fds.clear();
   }
-  if (word == kWait) wait_for_restart(control);
-  if (word != kLaunch) return nullptr;
+}
+
+/// Makes the container's init and waits until it may go. Absent when it did not come to a start.
+std::unique_ptr<Run> launch(int control, std::vector<UniqueFd> held) {
   auto run = std::make_unique<Run>(read_spec(), sandbox::Stdio{}, std::move(held));
   LaunchNote note{};
   note.kind = LaunchNote::Kind::launched;
   note.state = to_wire(run->state());
+  std::vector<UniqueFd> none;
+  std::optional<char> word;
   do {
     run->fail_if_gone();
     if (!send(control, note)) return nullptr;
-  } while ((word = next_word(control, held)) == kAsk);
+  } while ((word = next_word(control, none)) == kAsk);
   if (word != kRelease) return nullptr;
+  run->await_ready();
+  return run;
+}
+
+/// The service of a container whose command has been executed. Absent when it did not come to that.
+std::unique_ptr<Service> start(int control, std::unique_ptr<Run>& run) {
+  Given given;
+  const auto word = take_given(control, given);
+  if (word == kWait) wait_for_restart(control);
+  if (word != kLaunch) return nullptr;
+  run = launch(control, std::move(given.held));
+  if (!run) return nullptr;
+  auto service = std::make_unique<Service>(*run, -1);
+  // Before the first byte of its output, and with the size of its terminal.
+  for (UniqueFd& caller : given.callers) service->adopt(std::move(caller));
   run->release();
+  LaunchNote note{};
   note.kind = LaunchNote::Kind::started;
   send(control, note);
-  return run;
+  return service;
 }
 
 }  // namespace
@@ -129,19 +158,19 @@ std::unique_ptr<Run> launch(int control) {
 int monitor_main() {
   UniqueFd control(kControl);
   std::unique_ptr<Run> run;
+  std::unique_ptr<Service> service;
   try {
     leave_caller();
-    run = launch(control.get());
+    service = start(control.get(), run);
   } catch (const Error& error) {
     run.reset();
     send(control.get(), failure_note(error));
     return 1;
   }
   control.reset();
-  if (!run) return 1;
+  if (!service) return 1;
   run->forget_start();
-  Service service(*run, -1);
-  serve(service, *run);
+  serve(*service, *run);
   return 0;
 }
 

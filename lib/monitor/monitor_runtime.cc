@@ -1,6 +1,7 @@
 #include "cnet/monitor/monitor_runtime.h"
 
 #include <poll.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,9 +13,11 @@
 #include <span>
 #include <utility>
 
+#include "attachment.h"
 #include "cnet/base/error.h"
+#include "cnet/base/packet.h"
+#include "exec_client.h"
 #include "messages.h"
-#include "packet.h"
 #include "run_folder.h"
 #include "spawn.h"
 
@@ -31,13 +34,22 @@ void send_held(int control, std::span<const UniqueFd> held) {
   }
 }
 
+/// What a monitor is handed over before it launches its container.
+struct Handed {
+  std::vector<UniqueFd> held;
+  UniqueFd caller;  ///< empty: nobody is attached from the start
+};
+
 class SpawnedLaunch : public Launch {
  public:
-  SpawnedLaunch(const std::string& program, const SandboxSpec& spec, std::vector<UniqueFd> held)
+  SpawnedLaunch(const std::string& program, const SandboxSpec& spec, const Handed& handed)
       : monitor_(spawn_monitor(program, spec)) {
     // The destructor of a half-made object does not run; the monitor ends by itself when `control`
     // closes.
-    send_held(monitor_.control.get(), held);
+    send_held(monitor_.control.get(), handed.held);
+    if (handed.caller && !send_packet(monitor_.control.get(), &kCaller, 1, {&handed.caller, 1})) {
+      throw Error::system("attach to the container", errno);
+    }
     send(monitor_.control.get(), kLaunch);
     state_ = from_wire(expect(LaunchNote::Kind::launched).state);
   }
@@ -109,6 +121,10 @@ class Connection {
   UniqueFd socket_;
 };
 
+Error not_running(const ContainerId& id) {
+  return Error("container " + id.short_form() + " is not running").exit_code(125);
+}
+
 class ConnectedEnding : public Ending {
  public:
   ConnectedEnding(Connection connection, const RunState& state)
@@ -150,21 +166,44 @@ std::string MonitorRuntime::run_dir(const ContainerId& id) const {
 
 std::unique_ptr<Launch> MonitorRuntime::launch(const SandboxSpec& spec,
                                                std::vector<UniqueFd> held) {
-  return std::make_unique<SpawnedLaunch>(program_, spec, std::move(held));
+  const Handed handed{.held = std::move(held), .caller = std::move(next_caller_)};
+  return std::make_unique<SpawnedLaunch>(program_, spec, handed);
 }
 
 bool MonitorRuntime::alive(const ContainerId& id) { return is_alive(run_dir(id)); }
 
-void MonitorRuntime::signal(const ContainerId& id, int signal) {
-  const auto not_running = [&] {
-    return Error("container " + id.short_form() + " is not running");
-  };
+UniqueFd MonitorRuntime::connect(const ContainerId& id) const {
   UniqueFd socket = connect_to_monitor(run_dir(id));
-  if (!socket) throw not_running();
-  Connection connection(std::move(socket));
+  if (!socket) throw not_running(id);
+  return socket;
+}
+
+std::unique_ptr<RemoteProcess> MonitorRuntime::attach_to_next(const AttachWish& wish) {
+  int pair[2];
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
+    throw Error::system("socketpair", errno);
+  }
+  next_caller_ = UniqueFd(pair[1]);
+  return std::make_unique<Attachment>(UniqueFd(pair[0]), wish);
+}
+
+std::unique_ptr<RemoteProcess> MonitorRuntime::attach(const ContainerId& id,
+                                                      const AttachWish& wish) {
+  return std::make_unique<Attachment>(connect(id), wish);
+}
+
+std::unique_ptr<RemoteProcess> MonitorRuntime::exec(const ContainerId& id, const ExecSpec& spec,
+                                                    bool detached) {
+  sandbox::Stdio client;
+  if (!detached) client = {.in = STDIN_FILENO, .out = STDOUT_FILENO, .err = STDERR_FILENO};
+  return std::make_unique<ExecClient>(connect(id), program_, spec, client);
+}
+
+void MonitorRuntime::signal(const ContainerId& id, int signal) {
+  Connection connection(connect(id));
   connection.ask({.kind = Request::Kind::signal, .signal = signal, .timeout_ms = 0});
   const auto answer = connection.answer();
-  if (!answer || answer->err == ESRCH) throw not_running();
+  if (!answer || answer->err == ESRCH) throw not_running(id);
   if (answer->err != 0) {
     throw Error::system("send signal " + std::to_string(signal), answer->err);
   }

@@ -24,4 +24,10 @@ bool PollSet::ready(int fd) const {
          });
 }
 
+bool PollSet::is_closed(int fd) const {
+  return fd >= 0 && std::ranges::any_of(polled_, [fd](const pollfd& polled) {
+           return polled.fd == fd && (polled.revents & (POLLERR | POLLHUP)) != 0;
+         });
+}
+
 }  // namespace cnet::monitor

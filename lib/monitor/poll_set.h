@@ -19,6 +19,8 @@ class PollSet {
   void wait(std::optional<std::chrono::milliseconds> timeout);
   /// Whether something happened to it (an event, an error or a hang-up) in the last wait.
   bool ready(int fd) const;
+  /// Whether its other end is closed.
+  bool is_closed(int fd) const;
 
  private:
   std::vector<pollfd> polled_;

@@ -65,7 +65,6 @@ void allow_waiting_for_children() {
 
 Run::Run(const SandboxSpec& spec, const sandbox::Stdio& client, std::vector<UniqueFd> held)
     : spec_(spec), client_(client), held_(std::move(held)), folder_(spec.run_dir) {
-  if (spec_.tty) throw Error("a terminal for the container (--tty) is not available yet");
   if (spec_.argv.empty()) throw Error("no command to execute in the container");
   allow_waiting_for_children();
   listener_ = folder_.listen();
@@ -95,8 +94,13 @@ Run::~Run() {
   if (!released_) folder_.forget();
 }
 
-void Run::release() {
+void Run::await_ready() {
   init_->await_ready();
+  if (spec_.tty && !streams_.terminal) use_terminal(init_->take_terminal(), streams_);
+}
+
+void Run::release() {
+  await_ready();
   init_->release();
   released_ = true;
 }

@@ -17,6 +17,8 @@ struct Streams {
   UniqueFd out;  ///< reading ends
   UniqueFd err;
   UniqueFd log;
+  UniqueFd terminal;  ///< our side of it; `in` and `out` are the same one then
+  UniqueFd held;      ///< the container's side: while somebody has it open, our side does not end
 };
 
 /// One run of one container, as its monitor holds it: lock, state, streams, init. A Run that ends
@@ -39,6 +41,9 @@ class Run {
 
   /// Throws what the init said if it has ended already.
   void fail_if_gone() { init_->fail_if_gone(); }
+
+  /// Waits for the set-up: then the streams are complete. Throws what failed; there is no init then.
+  void await_ready();
 
   /// Waits for the set-up, then lets the init execute its command. Throws what failed; there is no
   /// init then.

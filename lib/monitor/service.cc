@@ -28,12 +28,13 @@ Service::Service(Run& run, int signals)
       in_(std::move(run.streams().in), run.client().in),
       out_(std::move(run.streams().out), run.client().out, log_.is_open() ? &out_log_ : nullptr),
       err_(std::move(run.streams().err), run.client().err, log_.is_open() ? &err_log_ : nullptr),
-      callers_(run) {}
+      callers_(run, {.in = in_, .out = out_, .err = err_, .execs = execs_}) {}
 
 bool Service::serve() {
   for (;;) {
     wait();
     handle();
+    give_up_on_the_late();
     kill_when_due();
     notice_end();
     if (!run_.state().ended) continue;
@@ -50,19 +51,35 @@ void Service::wait() {
   }
   out_.watch(set_);
   err_.watch(set_);
+  execs_.watch(set_);
   callers_.watch(set_);
   set_.add(closing_command_.get(), POLLIN);
   std::optional<std::chrono::milliseconds> timeout;
-  if (const auto deadline = restart_at_ ? restart_at_ : callers_.deadline()) {
-    timeout = std::chrono::ceil<std::chrono::milliseconds>(*deadline - Callers::Clock::now());
+  if (const auto first = deadline()) {
+    timeout = std::chrono::ceil<std::chrono::milliseconds>(*first - Callers::Clock::now());
   }
   set_.wait(timeout);
+}
+
+std::optional<Callers::Clock::time_point> Service::deadline() const {
+  std::optional<Callers::Clock::time_point> first;
+  for (const auto& due : {restart_at_, callers_.deadline(), out_.deadline(), err_.deadline()}) {
+    if (due && (!first || *due < *first)) first = due;
+  }
+  return first;
+}
+
+void Service::give_up_on_the_late() {
+  for (Output* output : {&out_, &err_}) {
+    for (const unsigned caller : output->take_given_up()) callers_.give_up_on(caller);
+  }
 }
 
 void Service::handle() {
   in_.handle(set_);
   out_.handle(set_);
   err_.handle(set_);
+  execs_.handle(set_);
   callers_.handle(set_);
   if (set_.ready(signals_)) pass_signals_on();
 }

@@ -2,9 +2,11 @@
 
 #include <chrono>
 #include <optional>
+#include <utility>
 
 #include "callers.h"
 #include "cnet/base/unique_fd.h"
+#include "exec_jobs.h"
 #include "input.h"
 #include "json_log.h"
 #include "output.h"
@@ -18,6 +20,9 @@ class Service {
  public:
   /// `signals` is a signalfd whose signals are passed on to the container; -1: none.
   Service(Run& run, int signals);
+
+  /// A connection as if it were made to control.sock: what it asks for holds from now on.
+  void adopt(UniqueFd connection) { callers_.adopt(std::move(connection)); }
 
   /// Returns when the container has ended, its output is delivered, and either another command or
   /// spec.ended_command has closed it (true), or the caller is to close it (false).
@@ -35,6 +40,8 @@ class Service {
   void pass_signals_on();
   void kill_when_due();
   void notice_end();
+  void give_up_on_the_late();
+  std::optional<Callers::Clock::time_point> deadline() const;
   bool delivered() const { return out_.finished() && err_.finished(); }
   /// Sees to it that somebody closes the container; absent: not finished yet, else what serve()
   /// returns.
@@ -50,6 +57,7 @@ class Service {
   Input in_;
   Output out_;
   Output err_;
+  ExecJobs execs_;
   Callers callers_;
   UniqueFd closing_command_;  ///< pidfd
   std::optional<Callers::Clock::time_point> restart_at_;

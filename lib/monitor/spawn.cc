@@ -16,30 +16,6 @@
 namespace cnet::monitor {
 namespace {
 
-UniqueFd read_only_program(const std::string& path) {
-  UniqueFd program(::open_tree(AT_FDCWD, path.c_str(), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC));
-  if (!program) {
-    const int err = errno;
-    throw Error::system("open cnet's monitor " + path, err)
-        .hint("install cnet completely, or set CNET_LIBEXEC to the folder of cnet-monitor");
-  }
-  mount_attr change{};
-  change.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID;
-  if (::mount_setattr(program.get(), "", AT_EMPTY_PATH, &change, sizeof change) < 0) {
-    throw Error::system("make " + path + " read-only for the monitor", errno);
-  }
-  return program;
-}
-
-UniqueFd spec_in_memory(const SandboxSpec& spec) {
-  const std::string bytes = sandbox::encode(spec);
-  UniqueFd memory(::memfd_create("cnet-spec", MFD_CLOEXEC));
-  if (!memory || ::write(memory.get(), bytes.data(), bytes.size()) != std::ssize(bytes)) {
-    throw Error::system("hand the container's description to its monitor", errno);
-  }
-  return memory;
-}
-
 /// What the child needs, laid out before vfork: the child shares our memory and may only make
 /// system calls.
 struct Child {
@@ -69,9 +45,32 @@ struct Child {
 
 }  // namespace
 
+UniqueFd read_only_program(const std::string& path) {
+  UniqueFd program(::open_tree(AT_FDCWD, path.c_str(), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC));
+  if (!program) {
+    const int err = errno;
+    throw Error::system("open cnet's monitor " + path, err)
+        .hint("install cnet completely, or set CNET_LIBEXEC to the folder of cnet-monitor");
+  }
+  mount_attr change{};
+  change.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID;
+  if (::mount_setattr(program.get(), "", AT_EMPTY_PATH, &change, sizeof change) < 0) {
+    throw Error::system("make " + path + " read-only for the monitor", errno);
+  }
+  return program;
+}
+
+UniqueFd in_memory(const std::string& bytes) {
+  UniqueFd memory(::memfd_create("cnet-spec", MFD_CLOEXEC));
+  if (!memory || ::write(memory.get(), bytes.data(), bytes.size()) != std::ssize(bytes)) {
+    throw Error::system("hand the container's description to its monitor", errno);
+  }
+  return memory;
+}
+
 Spawned spawn_monitor(const std::string& program, const SandboxSpec& spec) {
   const UniqueFd file = read_only_program(program);
-  const UniqueFd memory = spec_in_memory(spec);
+  const UniqueFd memory = in_memory(sandbox::encode(spec));
   int pair[2];
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
     throw Error::system("socketpair", errno);

@@ -19,4 +19,10 @@ struct Spawned {
 /// (CVE-2019-5736).
 Spawned spawn_monitor(const std::string& program, const SandboxSpec& spec);
 
+/// The program's file through a read-only mount of its own, to be executed by execveat(2).
+UniqueFd read_only_program(const std::string& path);
+
+/// A memfd with these bytes, for a program that is started.
+UniqueFd in_memory(const std::string& bytes);
+
 }  // namespace cnet::monitor

@@ -1,6 +1,7 @@
 #include "streams.h"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -59,10 +60,23 @@ int open_input(OpenedStreams& opened, int client) {
 OpenedStreams open_streams(const SandboxSpec& spec, const sandbox::Stdio& client) {
   OpenedStreams opened;
   opened.monitor.log = open_log(spec.log_path);
+  if (spec.tty) return opened;  // the init opens a terminal of its own
   if (spec.stdin_open) opened.container.in = open_input(opened, client.in);
   opened.container.out = open_output(opened, opened.monitor.out, client.out);
   opened.container.err = open_output(opened, opened.monitor.err, client.err);
   return opened;
+}
+
+void use_terminal(UniqueFd terminal, Streams& streams) {
+  if (!terminal) throw Error("the container has no terminal");
+  const auto copy = [&] { return UniqueFd(::fcntl(terminal.get(), F_DUPFD_CLOEXEC, 0)); };
+  streams.in = copy();
+  streams.out = copy();
+  // An init may close its terminal and open it again: without another holder that would end it. The
+  // end of the output is that of the container.
+  streams.held = UniqueFd(::ioctl(terminal.get(), TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC));
+  if (!streams.in || !streams.out || !streams.held) throw Error::system("hold the terminal", errno);
+  streams.terminal = std::move(terminal);
 }
 
 }  // namespace cnet::monitor

@@ -19,4 +19,7 @@ struct OpenedStreams {
 /// /proc/self/fd the container could open a file or terminal of the host anew, with other rights.
 OpenedStreams open_streams(const SandboxSpec& spec, const sandbox::Stdio& client);
 
+/// Our side of the container's terminal becomes its input and output.
+void use_terminal(UniqueFd terminal, Streams& streams);
+
 }  // namespace cnet::monitor

@@ -2,6 +2,7 @@
 
 #include "cnet/output/container_view.h"
 #include "labels.h"
+#include "limits_json.h"
 
 namespace cnet::output {
 namespace {
@@ -78,6 +79,7 @@ Json host_config(const Container& container) {
   out["ExtraHosts"] = nullptr;
   out["Links"] = nullptr;
   out["Privileged"] = false;
+  add_limits(container.limits, out);
   return out;
 }
 

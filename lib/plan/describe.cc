@@ -1,3 +1,4 @@
+#include "cnet/plan/cgroup_settings.h"
 #include "cnet/plan/link_mac.h"
 #include "cnet/plan/resource.h"
 #include "command_words.h"
@@ -74,8 +75,11 @@ struct Describe {
 
   Lines operator()(const Cgroup& cgroup) const {
     const std::string path = cgroup_path(cgroup);
-    return {"mkdir -p " + path,
-            "echo " + std::to_string(cgroup.pids_max) + " > " + path + "/pids.max"};
+    Lines lines{"mkdir -p " + path};
+    for (const CgroupSetting& setting : settings_v2(cgroup)) {
+      if (!setting.is_default) lines.push_back(echo_command(setting, path));
+    }
+    return lines;
   }
 
   Lines operator()(const Frozen& frozen) const { return {freeze_command(frozen, true)}; }

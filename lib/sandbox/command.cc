@@ -1,6 +1,7 @@
 #include "command.h"
 
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -90,7 +91,14 @@ std::string find_command(const std::string& command, const std::vector<std::stri
       .exit_code(kNotFound);
 }
 
-void refuse_borrowed_interpreter(const std::string& file, const InRoot& root) {
+void refuse_borrowed_program(const std::string& file, const InRoot& root) {
+  const auto is_borrowed = [&](const std::string& path) {
+    return !open_at(AT_FDCWD, path, O_PATH, RESOLVE_NO_MAGICLINKS) && errno == ELOOP;
+  };
+  if (is_borrowed(file)) {
+    throw Error("exec " + quoted(file) + ": it leads out of the container")
+        .exit_code(kNotExecutable);
+  }
   const std::string interpreter = interpreter_of(file);
   if (interpreter.empty()) return;
   if (root.open(interpreter, O_PATH) || errno != ELOOP) return;

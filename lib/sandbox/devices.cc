@@ -97,4 +97,11 @@ UniqueFd open_null(int dev, int flags) {
   return null;
 }
 
+void null_streams(const std::array<bool, 3>& absent, int dev) {
+  for (int i = 0; i < 3; ++i) {
+    if (!absent[static_cast<std::size_t>(i)]) continue;
+    ::dup2(open_null(dev, i == 0 ? O_RDONLY : O_WRONLY).get(), i);
+  }
+}
+
 }  // namespace cnet::sandbox

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 #include "cnet/base/unique_fd.h"
 #include "in_root.h"
 
@@ -12,5 +14,9 @@ UniqueFd mount_devices(const InRoot& root);
 /// Opens the container's /dev/null, checked to be the null device (CVE-2025-31133). `flags` as for
 /// open(2).
 UniqueFd open_null(int dev, int flags);
+
+/// Those of descriptors 0 to 2 that were not given lead to the container's own /dev/null, not to
+/// the host's.
+void null_streams(const std::array<bool, 3>& absent, int dev);
 
 }  // namespace cnet::sandbox

@@ -7,12 +7,9 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <climits>
 #include <utility>
 #include <vector>
 
@@ -20,32 +17,19 @@
 #include "devices.h"
 #include "in_root.h"
 #include "inheritance.h"
+#include "join_cgroups.h"
+#include "last_steps.h"
 #include "mounts.h"
 #include "privileges.h"
 #include "proc_sys.h"
 #include "root_fs.h"
+#include "terminal.h"
 #include "user.h"
 
 namespace cnet::sandbox {
 namespace {
 
-constexpr int kStatus = 3;
 constexpr int kFirstOther = 4;
-
-void tell(const InitNote& note) {
-  // When the monitor is gone there is nobody to tell, and this process is about to die too.
-  ::send(kStatus, &note, sizeof note, MSG_NOSIGNAL);
-}
-
-[[noreturn]] void tell_failure(const Error& error) {
-  InitNote note{.kind = InitNote::Kind::failed,
-                .exit_code = error.exit_code().value_or(125),
-                .err = error.err()};
-  error.problem().copy(note.problem.data(), note.problem.size() - 1);
-  error.hint().copy(note.hint.data(), note.hint.size() - 1);
-  tell(note);
-  ::_exit(note.exit_code);
-}
 
 /// Ends when the monitor has ended before the signal was asked for: its end of the pair is then
 /// closed.
@@ -69,15 +53,8 @@ void keep_only(const Stdio& stdio, int status) {
   if (::close_range(kFirstOther, ~0U, 0) < 0) throw Error::system("close_range", errno);
 }
 
-/// A v1 attach by the parent costs a grace period of RCU (9 ms), one by the single-threaded process
-/// itself does not.
 void join_cgroups(const SandboxSpec& spec) {
-  for (const std::string& leaf : spec.cgroup_v1) {
-    const std::string tasks = leaf + "/tasks";
-    const UniqueFd file(::open(tasks.c_str(), O_WRONLY | O_CLOEXEC));
-    if (!file || ::write(file.get(), "0", 1) != 1)
-      throw Error::system("write 0 to " + tasks, errno);
-  }
+  join_v1_cgroups(spec.cgroup_v1);
   // Not by clone3: the root of a cgroup namespace is where its maker is, and there that is still
   // the monitor's cgroup.
   if (::unshare(CLONE_NEWCGROUP) < 0) throw Error::system("make a cgroup namespace", errno);
@@ -103,16 +80,13 @@ void set_names(const SandboxSpec& spec) {
   }
 }
 
-/// Streams that were not given lead to the container's own /dev/null, not to the host's.
-void null_streams(const Stdio& stdio, int dev) {
-  const int given[] = {stdio.in, stdio.out, stdio.err};
-  for (int i = 0; i < 3; ++i) {
-    if (given[i] < 0) ::dup2(open_null(dev, i == 0 ? O_RDONLY : O_WRONLY).get(), i);
-  }
-}
+struct Built {
+  UniqueFd root;
+  UniqueFd terminal;  ///< the monitor's side of it; empty without one
+};
 
-/// Everything that needs the host's mounts or a privilege. Returns the container's root.
-UniqueFd build_sandbox(const SandboxSpec& spec, const Stdio& stdio) {
+/// Everything that needs the host's mounts or a privilege.
+Built build_sandbox(const SandboxSpec& spec, const Stdio& stdio) {
   set_propagation(AT_FDCWD, "/", MS_SLAVE);
   UniqueFd root = mount_root(spec);
   const InRoot in_root(root.get());
@@ -120,7 +94,7 @@ UniqueFd build_sandbox(const SandboxSpec& spec, const Stdio& stdio) {
   mount_proc(in_root, proc.get());
   const UniqueFd sys = mount_sys(in_root, !spec.cgroup.empty());
   const UniqueFd dev = mount_devices(in_root);
-  null_streams(stdio, dev.get());
+  null_streams({stdio.in < 0, stdio.out < 0, stdio.err < 0}, dev.get());
   bind_files(spec, in_root);
   pivot_into(root.get());
   set_names(spec);
@@ -130,31 +104,18 @@ UniqueFd build_sandbox(const SandboxSpec& spec, const Stdio& stdio) {
   write_proc(proc.get(), "1/oom_score_adj", "0");
   mask_host(proc.get(), sys.get(), open_null(dev.get(), O_PATH).get());
   set_limits();
-  return root;
+  UniqueFd terminal;
+  if (spec.tty) {
+    terminal = open_terminal(dev.get());
+    bind_console(dev.get());
+  }
+  return {std::move(root), std::move(terminal)};
 }
 
-void await_release() {
-  tell({.kind = InitNote::Kind::ready});
+void await_release(UniqueFd terminal) {
+  tell({.kind = InitNote::Kind::ready}, std::move(terminal));
   char go = 0;
   if (::recv(kStatus, &go, sizeof go, 0) != 1) ::_exit(125);
-}
-
-/// The working directory has to be inside: "(unreachable)/..." is what the kernel says of one that
-/// is not.
-void enter(const std::string& cwd) {
-  if (::chdir(cwd.c_str()) < 0) {
-    throw Error::system("enter the working directory " + cwd, errno).exit_code(126);
-  }
-  char name[PATH_MAX];
-  if (::syscall(SYS_getcwd, name, sizeof name) < 0 || name[0] != '/') {
-    throw Error("the working directory " + cwd + " is outside the container").exit_code(126);
-  }
-}
-
-std::vector<std::string> with_home(std::vector<std::string> env, const Identity& identity) {
-  const bool has = std::ranges::any_of(env, [](const auto& e) { return e.starts_with("HOME="); });
-  if (!has) env.push_back("HOME=" + identity.home);
-  return env;
 }
 
 }  // namespace
@@ -166,9 +127,10 @@ void run_init(const SandboxSpec& spec, const Stdio& stdio, int status) try {
   die_with_monitor();
   forget_caller();
   join_cgroups(spec);
-  const UniqueFd root = build_sandbox(spec, stdio);
-  const InRoot in_root(root.get());
+  Built built = build_sandbox(spec, stdio);
+  const InRoot in_root(built.root.get());
   const Identity identity = identify(spec.user, in_root);
+  if (spec.tty) give_terminal(identity.uid);
   const std::vector<std::string> env = with_home(spec.env, identity);
   in_root.folder(spec.cwd);
 
@@ -177,15 +139,11 @@ void run_init(const SandboxSpec& spec, const Stdio& stdio, int status) try {
   die_with_monitor();  // again: a change of credentials clears it (prctl(2))
   enter(spec.cwd);
   const std::string file = find_command(spec.argv.at(0), env);
-  refuse_borrowed_interpreter(file, in_root);
+  refuse_borrowed_program(file, in_root);
 
-  await_release();
+  await_release(std::move(built.terminal));
 
-  if (::close_range(kStatus, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
-    throw Error::system("close_range", errno);
-  tell({.kind = InitNote::Kind::executing});
-  // With no_new_privs the filter is loaded here, as the last step.
-  execute(file, spec.argv, env);
+  report_and_execute(file, spec.argv, env);
 } catch (const Error& error) {  // the end of this process's world: the monitor throws it on
   tell_failure(error);
 } catch (const std::exception& error) {

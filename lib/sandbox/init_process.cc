@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/sched.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -9,8 +10,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <utility>
+#include <vector>
 
 #include "cnet/base/error.h"
+#include "cnet/base/packet.h"
 #include "init.h"
 
 namespace cnet::sandbox {
@@ -70,17 +74,17 @@ void InitProcess::kill_and_reap() {
 /// Throws the failure it reports. Its end without a word is a failure too, before execve.
 bool InitProcess::take_note(int flags) {
   InitNote note;
-  ssize_t length = 0;
-  do {
-    length = ::recv(status_.get(), &note, sizeof note, flags);
-  } while (length < 0 && errno == EINTR);
-  if (length < 0 && errno == EAGAIN) return false;
-  if (length == static_cast<ssize_t>(sizeof note) && note.kind != InitNote::Kind::failed) {
+  std::vector<UniqueFd> fds;
+  pollfd socket{.fd = status_.get(), .events = POLLIN, .revents = 0};
+  if ((flags & MSG_DONTWAIT) != 0 && ::poll(&socket, 1, 0) == 0) return false;
+  const bool came = receive(status_.get(), note, &fds);
+  if (came && note.kind != InitNote::Kind::failed) {
     ready_ = true;
+    if (!fds.empty()) terminal_ = std::move(fds.front());
     return true;
   }
   kill_and_reap();
-  if (length != static_cast<ssize_t>(sizeof note)) {
+  if (!came) {
     throw Error("the container's init was killed during its set-up")
         .hint("its memory limit may be too small")
         .exit_code(125);

@@ -12,6 +12,7 @@ namespace {
 
 /// Raise the number whenever for_each_field changes.
 constexpr std::string_view kMagic = "cnet-spec 2 " CNET_VERSION "\n";
+constexpr std::string_view kExecMagic = "cnet-exec 1 " CNET_VERSION "\n";
 
 class Writer {
  public:
@@ -22,6 +23,9 @@ class Writer {
     out_.append(text);
   }
   void operator()(bool value) { out_.push_back(value ? '\1' : '\0'); }
+  void operator()(std::uint16_t value) {
+    out_.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
   void operator()(const std::pair<std::string, std::string>& value) {
     (*this)(value.first);
     (*this)(value.second);
@@ -46,6 +50,9 @@ class Reader {
 
   void operator()(std::string& text) { text = take(number()); }
   void operator()(bool& value) { value = take(1)[0] != '\0'; }
+  void operator()(std::uint16_t& value) {
+    std::memcpy(&value, take(sizeof value).data(), sizeof value);
+  }
   void operator()(std::pair<std::string, std::string>& value) {
     (*this)(value.first);
     (*this)(value.second);
@@ -100,7 +107,38 @@ void for_each_field(Spec& spec, Visitor& visit) {
   visit(spec.restart_command);
 }
 
+template <class Spec, class Visitor>
+void for_each_exec_field(Spec& spec, Visitor& visit) {
+  visit(spec.argv);
+  visit(spec.env);
+  visit(spec.cwd);
+  visit(spec.user);
+  visit(spec.tty);
+  visit(spec.window.rows);
+  visit(spec.window.columns);
+  visit(spec.stdin_open);
+  visit(spec.has_output);
+  visit(spec.cgroup);
+  visit(spec.cgroup_v1);
+}
+
 }  // namespace
+
+std::string encode(const ExecSpec& spec) {
+  std::string bytes(kExecMagic);
+  Writer writer(bytes);
+  for_each_exec_field(spec, writer);
+  return bytes;
+}
+
+ExecSpec decode_exec(std::string_view bytes) {
+  if (!bytes.starts_with(kExecMagic)) throw Error("the instructions are another program's");
+  Reader reader(bytes.substr(kExecMagic.size()));
+  ExecSpec spec;
+  for_each_exec_field(spec, reader);
+  if (!reader.at_end()) throw Error("the instructions are too long");
+  return spec;
+}
 
 std::string encode(const SandboxSpec& spec) {
   std::string bytes(kMagic);

@@ -37,16 +37,23 @@ bool Claims::drop_if_stale(const Path& claim, const Owners& owners) {
   return dropped;
 }
 
+/// Whoever claims something has his run folder by then, with the lock he holds in it. Without it he
+/// is gone for good, and his lock would only make the folder anew: what keeps others from taking over
+/// at the same moment is one lock for all such claims, held for a few system calls.
+std::unique_ptr<Lock> Claims::hold_ownerless() {
+  return disk_.lock(paths::ownerless_claims_lock(), LockMode::exclusive);
+}
+
 std::unique_ptr<Lock> Claims::try_hold_network(const std::string& owner) {
   const auto id = NetworkId::parse(owner);
-  const Path lock = id ? paths::network_lock(*id) : paths::foreign_claims_lock();
-  return disk_.try_lock(lock, LockMode::exclusive);
+  if (!id || !disk_.exists(paths::network_run_folder(*id))) return hold_ownerless();
+  return disk_.try_lock(paths::network_lock(*id), LockMode::exclusive);
 }
 
 std::unique_ptr<Lock> Claims::try_lock_container(const std::string& owner) {
   const auto id = ContainerId::parse(owner);
-  const Path lock = id ? paths::container_lock(*id) : paths::foreign_claims_lock();
-  return disk_.try_lock(lock, LockMode::exclusive);
+  if (!id || !disk_.exists(paths::run_folder(*id))) return hold_ownerless();
+  return disk_.try_lock(paths::container_lock(*id), LockMode::exclusive);
 }
 
 std::unique_ptr<Lock> Claims::try_hold_container(const std::string& owner) {

@@ -58,6 +58,7 @@ class Claims {
   void bury_container(const std::string& owner);
 
  private:
+  std::unique_ptr<Lock> hold_ownerless();
   Owners networks(std::function<bool(const Network&)> agrees);
   Owners containers(std::function<bool(const Container&)> agrees);
   Owners container_owners(std::function<bool(const ContainerId&)> confirms);

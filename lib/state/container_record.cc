@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "cnet/model/names.h"
+#include "limits_fields.h"
 #include "record_fields.h"
 #include "restart_record.h"
 
@@ -78,6 +79,7 @@ void fields(Visitor& visit, T& container) {
   visit.required("endpoints", container.endpoints);
   visit.required("published", container.published);
   visit.required("exposed", container.exposed);
+  visit.unless_default("limits", container.limits);
   visit.defaulted("stop_signal", container.stop_signal);
   visit.defaulted("stop_timeout", container.stop_timeout);
   visit.defaulted("log_driver", container.log_driver);

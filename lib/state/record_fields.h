@@ -27,6 +27,7 @@ concept Like = std::same_as<std::remove_const_t<T>, U>;
 ///       visit.defaulted("mtu", bridge.mtu);          // without it, the model's default stays
 ///       visit.unless_default("paused", s.paused);    // the same, and not written then
 ///       visit.optional("range", subnet.range);       // absent: no key
+///       visit.unless_default("limits", c.limits);    // the model's default: no key
 ///       visit.rule(..., "what is wrong otherwise");
 ///     }
 void write_value(JsonWriter& json, const std::string& value);
@@ -35,6 +36,9 @@ void write_value(JsonWriter& json, int value);
 void write_value(JsonWriter& json, std::uint16_t value);
 void write_value(JsonWriter& json, std::uint32_t value);
 void write_value(JsonWriter& json, std::uint64_t value);
+void write_value(JsonWriter& json, std::int64_t value);
+void write_value(JsonWriter& json, Controller value);
+void write_value(JsonWriter& json, Throttle value);
 void write_value(JsonWriter& json, const Time& value);
 void write_value(JsonWriter& json, const Ip& value);
 void write_value(JsonWriter& json, const Prefix& value);
@@ -50,6 +54,9 @@ void read_value(const JsonValue& json, int& value);
 void read_value(const JsonValue& json, std::uint16_t& value);
 void read_value(const JsonValue& json, std::uint32_t& value);
 void read_value(const JsonValue& json, std::uint64_t& value);
+void read_value(const JsonValue& json, std::int64_t& value);
+void read_value(const JsonValue& json, Controller& value);
+void read_value(const JsonValue& json, Throttle& value);
 void read_value(const JsonValue& json, Time& value);
 void read_value(const JsonValue& json, Ip& value);
 void read_value(const JsonValue& json, Prefix& value);
@@ -97,6 +104,11 @@ class FieldWriter {
   template <class T>
   void optional(const char* key, const std::optional<T>& value) {
     if (value) required(key, *value);
+  }
+  /// As defaulted(), and no key either while the value is the default.
+  template <class T>
+  void unless_default(const char* key, const T& value, const T& standard = {}) {
+    if (value != standard) required(key, value);
   }
   /// A record that could not be read again is not written.
   void rule(bool kept, const char* otherwise) const {
@@ -154,6 +166,10 @@ class FieldReader {
   template <class T>
   void optional(const char* key, std::optional<T>& value) {
     if (const auto found = json_.find(key)) read(*found, value.emplace());
+  }
+  template <class T>
+  void unless_default(const char* key, T& value, const T& = {}) {
+    defaulted(key, value);
   }
   void rule(bool kept, const char* otherwise) const {
     if (!kept) json_.refuse(otherwise);

@@ -20,6 +20,16 @@ constexpr std::array<Word<GatewayMode>, 3> kGatewayModes{
 constexpr std::array<Word<NetworkMode>, 3> kNetworkModes{
     {{NetworkMode::own, "own"}, {NetworkMode::none, "none"}, {NetworkMode::host, "host"}}};
 
+constexpr std::array<Word<Controller>, 5> kControllers{{{Controller::cpu, "cpu"},
+                                                        {Controller::cpuset, "cpuset"},
+                                                        {Controller::memory, "memory"},
+                                                        {Controller::io, "io"},
+                                                        {Controller::pids, "pids"}}};
+constexpr std::array<Word<Throttle>, 4> kThrottles{{{Throttle::read_bps, "read_bps"},
+                                                    {Throttle::write_bps, "write_bps"},
+                                                    {Throttle::read_iops, "read_iops"},
+                                                    {Throttle::write_iops, "write_iops"}}};
+
 template <class Enum, std::size_t n>
 void write_word(JsonWriter& json, const std::array<Word<Enum>, n>& words, Enum value) {
   for (const auto& word : words) {
@@ -61,6 +71,9 @@ void write_value(JsonWriter& json, int value) { json.number(value); }
 void write_value(JsonWriter& json, std::uint16_t value) { json.number(value); }
 void write_value(JsonWriter& json, std::uint32_t value) { json.number(value); }
 void write_value(JsonWriter& json, std::uint64_t value) { json.natural(value); }
+void write_value(JsonWriter& json, std::int64_t value) { json.number(value); }
+void write_value(JsonWriter& json, Controller value) { write_word(json, kControllers, value); }
+void write_value(JsonWriter& json, Throttle value) { write_word(json, kThrottles, value); }
 void write_value(JsonWriter& json, const Time& value) { json.text(rfc3339(value)); }
 void write_value(JsonWriter& json, const Ip& value) { json.text(value.str()); }
 void write_value(JsonWriter& json, const Prefix& value) { json.text(value.str()); }
@@ -76,6 +89,9 @@ void read_value(const JsonValue& json, int& value) { read_number(json, value); }
 void read_value(const JsonValue& json, std::uint16_t& value) { read_number(json, value); }
 void read_value(const JsonValue& json, std::uint32_t& value) { read_number(json, value); }
 void read_value(const JsonValue& json, std::uint64_t& value) { value = json.natural(); }
+void read_value(const JsonValue& json, std::int64_t& value) { read_number(json, value); }
+void read_value(const JsonValue& json, Controller& value) { read_word(json, kControllers, value); }
+void read_value(const JsonValue& json, Throttle& value) { read_word(json, kThrottles, value); }
 
 void read_value(const JsonValue& json, Time& value) {
   take(json, parse_rfc3339(json.text()), "a time as in RFC 3339", value);

@@ -33,6 +33,7 @@ void fields(Visitor& visit, T& sandbox) {
   visit.defaulted("mode", sandbox.mode);
   visit.required("endpoints", sandbox.endpoints);
   visit.required("bindings", sandbox.bindings);
+  visit.unless_default("controllers", sandbox.controllers);
   visit.unless_default("paused", sandbox.paused);
 }
 

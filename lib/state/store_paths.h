@@ -75,7 +75,7 @@ inline Path host_record() { return runtime("host.json"); }
 inline Path host_lock() { return runtime("locks/host"); }
 inline Path pools_lock() { return runtime("locks/pools"); }
 /// For taking over a claim that no container or network owns.
-inline Path foreign_claims_lock() { return runtime("locks/claims"); }
+inline Path ownerless_claims_lock() { return runtime("locks/claims"); }
 
 inline constexpr std::string_view kNetwork = "network";
 inline constexpr std::string_view kContainer = "container";

@@ -1,7 +1,8 @@
 # Sourced by every case, first thing. Puts the case into a world of its own (tests/system/world), imports the test
 # image `box` (busybox and probe), and at the end demands that nothing is left of what the case did.
 #
-#   CASE_IMAGE=none   before sourcing: no image is imported
+#   CASE_IMAGE=none      before sourcing: no image is imported
+#   CNET_TEST_PATIENCE   a slow machine's factor on every time a case waits or demands; 1 if unset (tests/vm/run sets it)
 #
 # A case runs by itself, `tests/system/cases/publish.sh`, against build/release or $CNET_BUILD.
 # shellcheck shell=bash
@@ -17,6 +18,7 @@ export PATH=$CNET_BUILD/bin:$CNET_BUILD/tests/system:$PATH:/usr/sbin:/sbin
 export LC_ALL=C NO_COLOR=1
 readonly HOST=198.51.100.1 HOST2=198.51.100.9 NEIGHBOUR=198.51.100.2
 export HOST HOST2 NEIGHBOUR
+readonly PATIENCE=${CNET_TEST_PATIENCE:-1}
 scratch=$(mktemp -d /run/world/case.XXXX)
 probe=$CNET_BUILD/tests/system/probe
 
@@ -69,11 +71,12 @@ status() {
   [[ $got == "$code" ]] || fail "'$*' exits with $got instead of $code: $(<"$scratch/stderr")"
 }
 
-# eventually COMMAND...: true within WITHIN (default 3) seconds; polls.
+# eventually COMMAND...: true within WITHIN (default 3) seconds times PATIENCE; polls.
 eventually() {
-  local deadline=$((${EPOCHREALTIME/./} + ${WITHIN:-3} * 1000000))
+  local seconds=$((${WITHIN:-3} * PATIENCE))
+  local deadline=$((${EPOCHREALTIME/./} + seconds * 1000000))
   until "$@" >/dev/null 2>&1; do
-    ((${EPOCHREALTIME/./} < deadline)) || fail "not within ${WITHIN:-3} s: $*"
+    ((${EPOCHREALTIME/./} < deadline)) || fail "not within $seconds s: $*"
     pause
   done
 }
@@ -137,9 +140,9 @@ silent() {
 
 # --- before and after ------------------------------------------------------------------------------------------------
 
-# settled FILE: this host equals the snapshot within a second; prints the difference if not.
+# settled FILE: this host equals the snapshot within a second times PATIENCE; prints the difference if not.
 settled() {
-  local deadline=$((${EPOCHREALTIME/./} + 1000000))
+  local deadline=$((${EPOCHREALTIME/./} + PATIENCE * 1000000))
   until snapshot >"$scratch/now" && cmp -s "$1" "$scratch/now"; do
     if ((${EPOCHREALTIME/./} > deadline)); then
       echo "--- left behind (+) or missing (-):" >&2

@@ -3,6 +3,7 @@
 //   probe serve tcp|udp PORT [ADDRESS]    answers every request with "NAME PEER": its host name and the client's address
 //   probe ask tcp|udp ADDRESS PORT [SOURCE-PORT]   prints the answer; status 1 when there is none within 400 ms
 //   probe fds                             the open file descriptors, beside 0-2 and the one that looks
+//   probe grow                            takes a MiB of memory after the other and prints how many it has
 //   probe raw INTERFACE SOURCE TARGET     sends one UDP packet with a forged IPv4 source address
 
 #include <arpa/inet.h>
@@ -130,13 +131,25 @@ static int forge(const char* interface, const char* source, const char* target) 
   return 0;
 }
 
+static _Noreturn void grow(void) {
+  const size_t mib = 1 << 20;
+  for (int have = 1;; ++have) {
+    char* memory = malloc(mib);
+    if (!memory) die("malloc");
+    memset(memory, have, mib);
+    printf("%d\n", have);
+    fflush(stdout);
+  }
+}
+
 int main(int argc, char** argv) {
   if (argc >= 4 && !strcmp(argv[1], "serve"))
     serve(argv[2], argv[3], argc > 4 ? argv[4] : "0.0.0.0");
   if (argc >= 5 && !strcmp(argv[1], "ask"))
     return ask(argv[2], argv[3], argv[4], argc > 5 ? argv[5] : NULL);
   if (argc == 2 && !strcmp(argv[1], "fds")) return fds();
+  if (argc == 2 && !strcmp(argv[1], "grow")) grow();
   if (argc == 5 && !strcmp(argv[1], "raw")) return forge(argv[2], argv[3], argv[4]);
-  fputs("usage: probe serve|ask|fds|raw ...\n", stderr);
+  fputs("usage: probe serve|ask|fds|grow|raw ...\n", stderr);
   return 2;
 }

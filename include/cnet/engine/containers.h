@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cnet/engine/world.h"
+#include "cnet/model/limits.h"
 #include "cnet/model/network_flag.h"
 
 namespace cnet {
@@ -31,6 +32,7 @@ struct CreateContainer {
   bool auto_remove = false;  ///< --rm
   bool stdin_open = false;   ///< -i
   bool tty = false;
+  Limits limits;
   std::optional<int> stop_signal;
   std::optional<int> stop_timeout;  ///< seconds
   RestartPolicy restart;            ///< --restart
@@ -89,6 +91,8 @@ void require_not_paused(World& world, const Container& container, const std::str
 /// Sends a signal; SIGKILL ends the whole container as `stop` with no time does. Throws Error when
 /// it does not run.
 void kill_container(World& world, const std::string& name_or_id, int signal);
+/// Changes its limits, at once while it runs. All or nothing. Throws Error that names the flag.
+void update_container(World& world, const std::string& name_or_id, const LimitFlags& flags);
 /// Blocks until it has ended for good, restarts by its policy over; its exit code. At once for a
 /// stopped one.
 int wait_container(World& world, const std::string& name_or_id);

@@ -28,7 +28,7 @@ struct World {
   Images& images;
   const Config& config;
 
-  std::function<CgroupPaths(const ContainerId&)> cgroup_paths;
+  std::function<CgroupPaths(const Cgroup&)> cgroup_paths;  ///< of its container and controllers
   /// argv (absolute program first, without the container's id, which is appended) that a monitor
   /// executes when its container has ended; empty: the caller of the use case serves the container
   /// itself and calls container_ended().

@@ -41,8 +41,7 @@ class ImageStore : public Images {
   /// All images complete, the newest first.
   std::vector<Image> list();
 
-  /// Keeps images from being removed between find() and the record that uses them. Shared.
-  std::unique_ptr<state::Lock> hold();
+  std::shared_ptr<void> hold() override;
 
   /// The name of a container that uses the image; absent when none does.
   using UsedBy = std::function<std::optional<std::string>(const ImageId&)>;

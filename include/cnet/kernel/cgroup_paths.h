@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cnet/base/id.h"
+#include "cnet/plan/resource.h"
 
 namespace cnet {
 
@@ -28,8 +29,11 @@ CgroupMounts read_cgroup_mounts();
 /// hierarchy.
 std::string cgroup_v2_leaf(const CgroupMounts& mounts, const ContainerId& container);
 
-/// Its leaves in those v1 hierarchies whose controllers cnet uses: its init attaches itself through
-/// their `tasks`.
-std::vector<std::string> cgroup_v1_leaves(const CgroupMounts& mounts, const ContainerId& container);
+/// Where a controller that is bound to v1 is mounted; empty when it is not.
+std::string cgroup_v1_mount(const CgroupMounts& mounts, Controller controller);
+
+/// Its leaves in the v1 hierarchies of pids and of its controllers, as far as those are bound to
+/// v1: its processes attach themselves through their `tasks`.
+std::vector<std::string> cgroup_v1_leaves(const CgroupMounts& mounts, const Cgroup& cgroup);
 
 }  // namespace cnet

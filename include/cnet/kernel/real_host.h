@@ -14,6 +14,8 @@ class RealHost : public Host {
   std::vector<ForeignDrop> foreign_drops() override;
   std::vector<MarkedLink> marked_links() override;
   std::string boot_id() override;
+  LimitSupport limit_support() override;
+  std::optional<BlockDevice> block_device(const std::string& path) override;
 };
 
 }  // namespace cnet

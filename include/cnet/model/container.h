@@ -9,6 +9,7 @@
 #include "cnet/base/id.h"
 #include "cnet/base/time.h"
 #include "cnet/model/endpoint.h"
+#include "cnet/model/limits.h"
 #include "cnet/model/port_spec.h"
 #include "cnet/model/restart.h"
 
@@ -60,6 +61,7 @@ struct Container {
   std::vector<EndpointConfig> endpoints;  ///< in the order of connection; only with NetworkMode::own
   std::vector<PortSpec> published;
   std::vector<ExposedPort> exposed;
+  Limits limits;
   int stop_signal = 15;
   int stop_timeout = 10;           ///< seconds
   std::string log_driver = "json-file";

@@ -6,6 +6,7 @@
 #include "cnet/base/id.h"
 #include "cnet/model/container.h"
 #include "cnet/model/endpoint.h"
+#include "cnet/model/limits.h"
 #include "cnet/model/port_spec.h"
 
 namespace cnet {
@@ -18,6 +19,7 @@ struct Sandbox {
   NetworkMode mode = NetworkMode::own;
   std::vector<Endpoint> endpoints;  ///< in the order of connection: eth0, eth1 ...
   std::vector<Binding> bindings;    ///< published ports with the host ports that were chosen
+  std::vector<Controller> controllers;  ///< beside pids: those that limits of this run need or once needed
   bool paused = false;              ///< its processes are frozen
   friend bool operator==(const Sandbox&, const Sandbox&) = default;
 };

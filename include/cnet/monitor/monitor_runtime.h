@@ -6,9 +6,19 @@
 #include <string>
 #include <vector>
 
+#include "cnet/monitor/remote_process.h"
+#include "cnet/plan/exec_spec.h"
 #include "cnet/plan/runtime.h"
 
 namespace cnet::monitor {
+
+/// What a client of a container's streams wants.
+struct AttachWish {
+  bool terminal = false;    ///< the container has one: its output is one stream
+  bool input = false;       ///< what we are given goes into the container
+  bool ends_input = false;  ///< the end of our input is the end of the container's
+  Window window;            ///< of our terminal
+};
 
 /// Containers with a monitor process of their own: the private program cnet-monitor, which outlives
 /// the command.
@@ -30,11 +40,23 @@ class MonitorRuntime : public Runtime {
   std::optional<RunState> wait(const ContainerId& id) override;
   void await_restart(const SandboxSpec& spec, std::chrono::milliseconds delay) override;
 
+  /// Attaches to the container that is launched next, before its command is executed: nothing of
+  /// its output is missed, and its terminal has our size from the start.
+  std::unique_ptr<RemoteProcess> attach_to_next(const AttachWish& wish);
+  /// Attaches to a running container: what it writes from now on comes to us too. Throws Error when
+  /// it does not run.
+  std::unique_ptr<RemoteProcess> attach(const ContainerId& id, const AttachWish& wish);
+  /// Executes a command in a running container, see ExecClient; with our own streams unless
+  /// `detached`.
+  std::unique_ptr<RemoteProcess> exec(const ContainerId& id, const ExecSpec& spec, bool detached);
+
  private:
   std::string run_dir(const ContainerId& id) const;
+  UniqueFd connect(const ContainerId& id) const;
 
   std::string containers_;
   std::string program_;
+  UniqueFd next_caller_;  ///< the monitor's end of attach_to_next()'s connection
 };
 
 }  // namespace cnet::monitor

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,8 @@ class Images {
   virtual ~Images() = default;
   /// By name ("alpine", "alpine:latest"), full id or unique prefix of an id; absent when there is none.
   virtual std::optional<Image> find(const std::string& reference) = 0;
+  /// While the object lives no image is removed: from find() to the record that uses it.
+  virtual std::shared_ptr<void> hold() = 0;
 };
 
 }  // namespace cnet

@@ -7,6 +7,7 @@
 
 #include "cnet/base/unique_fd.h"
 #include "cnet/model/port_spec.h"
+#include "cnet/plan/limit_support.h"
 #include "cnet/plan/resource.h"
 
 namespace cnet {
@@ -66,6 +67,9 @@ class Host {
   virtual std::vector<ForeignDrop> foreign_drops() = 0;
   virtual std::vector<MarkedLink> marked_links() = 0;  ///< a dump of all links: only for repair
   virtual std::string boot_id() = 0;
+  virtual LimitSupport limit_support() = 0;
+  /// Absent when there is no block device of that path.
+  virtual std::optional<BlockDevice> block_device(const std::string& path) = 0;
 };
 
 /// Sockets that hold published ports for as long as they are open.

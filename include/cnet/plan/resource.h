@@ -10,6 +10,7 @@
 #include "cnet/addr/mac.h"
 #include "cnet/addr/prefix.h"
 #include "cnet/base/id.h"
+#include "cnet/model/limits.h"
 #include "cnet/nft/element.h"
 
 namespace cnet {
@@ -98,11 +99,17 @@ struct FirewallTables {
   friend bool operator==(const FirewallTables&, const FirewallTables&) = default;
 };
 
-/// mkdir of the container's cgroup leaves: v2 always, and those v1 controllers that are bound to a v1 hierarchy.
-/// Removing kills what is still inside.
+/// What weighs the disk time of cgroups against each other.
+enum class WeightBy { bfq, cost };
+
+/// mkdir of the container's cgroup leaves (v2 always, and on a hybrid host those v1 hierarchies whose controllers are
+/// needed), and its limits written into them. Ensuring one that exists changes its limits: the container's processes
+/// join the leaves that are new. Removing kills what is still inside.
 struct Cgroup {
   ContainerId container;
-  std::uint64_t pids_max = 4096;
+  Limits limits;
+  std::vector<Controller> controllers;  ///< beside pids; those of the limits at least
+  WeightBy weight_by = WeightBy::bfq;
   friend bool operator==(const Cgroup&, const Cgroup&) = default;
 };
 

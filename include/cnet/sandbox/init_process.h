@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "cnet/base/unique_fd.h"
 #include "cnet/plan/sandbox_spec.h"
@@ -41,6 +42,9 @@ class InitProcess {
   /// the process is then gone.
   void release();
 
+  /// After await_ready(): our side of its terminal; empty without one.
+  UniqueFd take_terminal() { return std::move(terminal_); }
+
   /// The exit code (128 + signal when killed) once it has ended; absent before. Does not block.
   std::optional<int> reap();
   /// Sends a signal; false with errno set when it cannot be sent.
@@ -54,6 +58,7 @@ class InitProcess {
   pid_t pid_ = 0;
   UniqueFd pidfd_;
   UniqueFd status_;
+  UniqueFd terminal_;
   bool ready_ = false;
   std::optional<int> exit_code_;
 };

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "cnet/plan/exec_spec.h"
 #include "cnet/plan/sandbox_spec.h"
 
 namespace cnet::sandbox {
@@ -13,5 +14,9 @@ std::string encode(const SandboxSpec& spec);
 
 /// The inverse. Throws Error when the bytes are torn or were written by another build.
 SandboxSpec decode(std::string_view bytes);
+
+/// The same for a process that joins a container.
+std::string encode(const ExecSpec& spec);
+ExecSpec decode_exec(std::string_view bytes);
 
 }  // namespace cnet::sandbox

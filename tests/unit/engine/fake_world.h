@@ -28,7 +28,7 @@ struct FakeWorld {
               .runtime = runtime,
               .images = images,
               .config = config,
-              .cgroup_paths = [](const ContainerId&) { return CgroupPaths{}; },
+              .cgroup_paths = [](const Cgroup&) { return CgroupPaths{}; },
               .ended_command = {"/usr/bin/cnet", "container-ended"},
               .restart_command = {"/usr/bin/cnet", "container-restart"}};
 

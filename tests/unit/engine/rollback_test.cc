@@ -67,6 +67,24 @@ const std::vector<Scenario>& creating() {
          create_container(fake.world, web({"a"}));
        },
        [](FakeWorld& fake) { start_container(fake.world, id_of(fake, "web")); }},
+      {"run with limits", [](FakeWorld&) {},
+       [](FakeWorld& fake) {
+         CreateContainer flags = busybox("web", {"none"});
+         flags.limits = parse_limits({.memory = "64m", .device_write_bps = {"/dev/sda:1m"}});
+         run_container(fake.world, flags);
+       }},
+      {"update a running container",
+       [](FakeWorld& fake) {
+         CreateContainer flags = busybox("web", {"none"});
+         flags.limits = parse_limits({.cpus = "2", .device_write_bps = {"/dev/sda:1m"}});
+         run_container(fake.world, flags);
+         // The leaves of its limits are there from an earlier update: they stay until its end.
+         update_container(fake.world, "web", {.memory = "1g"});
+         update_container(fake.world, "web", {.memory = "512m"});
+       },
+       [](FakeWorld& fake) {
+         update_container(fake.world, "web", {.cpus = "1", .memory = "64m"});
+       }},
       {"run with a restart policy", [](FakeWorld& fake) { make_network(fake, "a"); },
        [](FakeWorld& fake) { run_container(fake.world, restarted({"a"})); }},
       {"start with a restart policy",

@@ -41,6 +41,19 @@ std::string state_text(bool ended, int code) {
 
 }  // namespace
 
+namespace {
+
+/// A cgroup is the container's, whatever its limits are.
+auto find_in(Resources& present, const Resource& resource) {
+  return std::ranges::find_if(present, [&](const Resource& other) {
+    const auto* a = std::get_if<Cgroup>(&resource);
+    const auto* b = std::get_if<Cgroup>(&other);
+    return a != nullptr && b != nullptr ? a->container == b->container : resource == other;
+  });
+}
+
+}  // namespace
+
 void FakeKernel::ensure(const Resources& resources) {
   const Resources before = present;
   for (const Resource& resource : resources) {
@@ -51,14 +64,19 @@ void FakeKernel::ensure(const Resources& resources) {
       present = before;  // all or nothing is the real one's promise too
       throw;
     }
-    present.push_back(resource);
+    const auto other = find_in(present, resource);
+    if (other == present.end()) {
+      present.push_back(resource);
+    } else {
+      *other = resource;
+    }
   }
 }
 
 std::vector<std::string> FakeKernel::remove(const Resources& resources, Removal) {
   std::vector<std::string> failures;
   for (auto resource = resources.rbegin(); resource != resources.rend(); ++resource) {
-    const auto found = std::ranges::find(present, *resource);
+    const auto found = find_in(present, *resource);
     if (found == present.end()) continue;
     try {
       fuse.step("remove " + name_of(*resource));
@@ -188,6 +206,12 @@ std::optional<std::string> FakeHost::sysctl(const std::string& key) {
   const auto found = sysctls.find(key);
   if (found == sysctls.end()) return std::nullopt;
   return found->second;
+}
+
+std::optional<BlockDevice> FakeHost::block_device(const std::string& path) {
+  if (path == "/dev/sda") return BlockDevice{.number = "8:0"};
+  if (path == "/dev/sda1") return BlockDevice{.number = "8:1", .partition = true};
+  return std::nullopt;
 }
 
 std::optional<Image> FakeImages::find(const std::string& reference) {

@@ -92,11 +92,25 @@ class FakeHost final : public Host {
   std::vector<ForeignDrop> foreign_drops() override { return drops; }
   std::vector<MarkedLink> marked_links() override { return marked; }
   std::string boot_id() override { return "fake-boot"; }
+  LimitSupport limits{.cpus = 4,
+                      .cpuset_cpus = "0-3",
+                      .cpuset_mems = "0",
+                      .pids = true,
+                      .cpu = true,
+                      .quota = true,
+                      .cpuset = true,
+                      .memory = true,
+                      .swap = true,
+                      .io = true,
+                      .weight_by = WeightBy::bfq};
+  LimitSupport limit_support() override { return limits; }
+  std::optional<BlockDevice> block_device(const std::string& path) override;
 };
 
 class FakeImages final : public Images {
  public:
   std::optional<Image> find(const std::string& reference) override;
+  std::shared_ptr<void> hold() override { return {}; }
 };
 
 }  // namespace cnet

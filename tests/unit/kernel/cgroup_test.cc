@@ -46,7 +46,7 @@ TEST_CASE("a container's cgroup is made with its limit and removed with what liv
   kernel.ensure({cgroup});
   kernel.ensure({cgroup});
   CHECK(kernel.check({cgroup}).empty());
-  const auto v1 = cgroup_v1_leaves(mounts, cgroup.container);
+  const auto v1 = cgroup_v1_leaves(mounts, cgroup);
   CHECK(shell("cat " + (v1.empty() ? leaf : v1.front()) + "/pids.max") == "77");
 
   const pid_t direct = live_in(leaf);

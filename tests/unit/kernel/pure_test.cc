@@ -13,11 +13,16 @@ TEST_CASE("cgroup mounts are read from mountinfo") {
         "31 24 0:26 / /sys/fs/cgroup/unified rw,nosuid shared:9 - cgroup2 cgroup2 rw,nsdelegate\n"
         "32 24 0:27 / /sys/fs/cgroup/cpu,cpuacct rw shared:10 - cgroup cgroup rw,cpu,cpuacct\n"
         "33 24 0:28 / /sys/fs/cgroup/pids rw shared:11 master:1 - cgroup cgroup rw,pids\n");
-    CHECK(mounts == CgroupMounts{"/sys/fs/cgroup/unified", {{"pids", "/sys/fs/cgroup/pids"}}});
+    CHECK(mounts == CgroupMounts{"/sys/fs/cgroup/unified", {{"cpu", "/sys/fs/cgroup/cpu,cpuacct"}, {"pids", "/sys/fs/cgroup/pids"}}});
     const auto container = *ContainerId::parse(id);
     CHECK(cgroup_v2_leaf(mounts, container) == "/sys/fs/cgroup/unified/cnet/" + id);
-    CHECK(cgroup_v1_leaves(mounts, container) ==
+    CHECK(cgroup_v1_leaves(mounts, Cgroup{container}) ==
           std::vector<std::string>{"/sys/fs/cgroup/pids/cnet/" + id});
+    const Cgroup limited{.container = container,
+                         .controllers = {Controller::cpu, Controller::memory}};
+    CHECK(cgroup_v1_leaves(mounts, limited) ==
+          std::vector<std::string>{"/sys/fs/cgroup/pids/cnet/" + id,
+                                   "/sys/fs/cgroup/cpu,cpuacct/cnet/" + id});
   }
   SECTION("v2 alone") {
     const CgroupMounts mounts = parse_cgroup_mounts(

@@ -40,7 +40,10 @@ Resources one_of_each() {
       Address{.link = bridge, .prefix = prefix("fd00:9::1/64")},
       Route{.destination = prefix("10.9.0.0/24"), .prohibit = true, .table = 4242},
       Route{.destination = prefix("fd00:9::/64"), .prohibit = true, .table = 4242},
-      Cgroup{kContainer, 4096},
+      Cgroup{kContainer, {.pids = 4096}},
+      Cgroup{.container = kContainer,
+             .limits = {.pids = -1, .nano_cpus = 1'500'000'000, .memory = 64 << 20},
+             .controllers = {Controller::cpu, Controller::memory}},
       Frozen{kContainer},
       LinkUp{kSandbox, "lo"},
       veth,
@@ -88,7 +91,7 @@ TEST_CASE("every resource describes itself as a command") {
 }
 
 TEST_CASE("the commands of a list stand one below the other, in its order") {
-  const Resources resources{LinkUp{kSandbox, "lo"}, Cgroup{kContainer, 7}};
+  const Resources resources{LinkUp{kSandbox, "lo"}, Cgroup{kContainer, {.pids = 7}}};
   const std::string path = "/sys/fs/cgroup/cnet/" + kContainer.str();
   CHECK(describe(resources) == std::vector<std::string>{"ip -n 000000000000 link set lo up",
                                                         "mkdir -p " + path,

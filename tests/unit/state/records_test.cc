@@ -23,6 +23,7 @@ TEST_CASE("a record with nothing but what it must have reads back, too") {
   Container container{.id = id_of<ContainerId>('c'), .name = "c"};
   container.process.argv = {"true"};
   CHECK(parse_container(to_text(container)) == container);
+  CHECK(to_text(container).find("limits") == std::string::npos);
   container.network_mode = NetworkMode::host;
   container.auto_remove = true;
   CHECK(parse_container(to_text(container)) == container);

@@ -60,6 +60,17 @@ Container sample_container(char digit, const std::string& name) {
                                   .protocol = Protocol::udp},
                          PortSpec{.container_port = 443}};
   container.exposed = {ExposedPort{.port = 53, .protocol = Protocol::udp}};
+  container.limits = {.pids = -1,
+                      .nano_cpus = 1'500'000'000,
+                      .cpu_shares = 512,
+                      .cpuset_cpus = "0-1",
+                      .cpuset_mems = "0",
+                      .memory = 64 << 20,
+                      .memory_reservation = 32 << 20,
+                      .memory_swap = -1,
+                      .blkio_weight = 300,
+                      .devices = {{Throttle::write_bps, "/dev/sda", 1 << 20, ""},
+                                  {Throttle::read_iops, "/dev/sdb", 100, ""}}};
   container.stop_signal = 3;
   container.stop_timeout = 4;
   container.log_driver = "none";
@@ -95,6 +106,7 @@ Sandbox sample_sandbox(char digit) {
                                .host_port = 8001,
                                .container_port = 80,
                                .protocol = Protocol::udp}},
+          .controllers = {Controller::memory, Controller::io},
           .paused = true};
 }
 

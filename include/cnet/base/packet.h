@@ -6,7 +6,7 @@
 
 #include "cnet/base/unique_fd.h"
 
-namespace cnet::monitor {
+namespace cnet {
 
 /// SCM_MAX_FD is 253.
 inline constexpr std::size_t kMostFds = 250;
@@ -30,4 +30,4 @@ bool receive(int socket, Packet& packet, std::vector<UniqueFd>* fds = nullptr) {
   return receive_packet(socket, &packet, sizeof packet, fds);
 }
 
-}  // namespace cnet::monitor
+}  // namespace cnet

@@ -1,4 +1,4 @@
-#include "packet.h"
+#include "cnet/base/packet.h"
 
 #include <sys/socket.h>
 
@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
-namespace cnet::monitor {
+namespace cnet {
 namespace {
 
 using FdSpace = std::array<char, CMSG_SPACE(kMostFds * sizeof(int))>;
@@ -79,4 +79,4 @@ bool receive_packet(int socket, void* data, std::size_t size, std::vector<Unique
   return true;
 }
 
-}  // namespace cnet::monitor
+}  // namespace cnet

@@ -1,0 +1,68 @@
+#include "cnet/engine/exec.h"
+
+#include "attached.h"
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+#include "command.h"
+#include "container_flags.h"
+#include "flags.h"
+#include "session.h"
+#include "world.h"
+
+namespace cnet::cmd {
+namespace {
+
+struct Flags {
+  std::vector<std::string> words;  ///< CONTAINER COMMAND [ARG...]
+  std::vector<std::string> env;
+  std::string user, working_dir, detach_keys;
+  bool detach = false, interactive = false, tty = false, privileged = false;
+};
+
+ExecRequest request_of(const Flags& flags) {
+  if (flags.privileged) {
+    throw Error("--privileged is not given: a process in a container has the container's rights",
+                Error::Kind::usage);
+  }
+  if (flags.words.size() < 2) throw Error("COMMAND is missing", Error::Kind::usage);
+  if (flags.words[1].empty()) throw Error("the command is empty", Error::Kind::usage);
+  return {.argv = {flags.words.begin() + 1, flags.words.end()},
+          .env = environment(flags.env),
+          .working_dir = flags.working_dir,
+          .user = flags.user,
+          .tty = flags.tty && !flags.detach,
+          .stdin_open = flags.interactive,
+          .detached = flags.detach};
+}
+
+int run(Session& session, const Flags& flags) {
+  session.set_goal("execute a command in container " + cnet::quoted(flags.words.front()));
+  const ExecRequest request = request_of(flags);
+  const auto keys = parse_detach_keys(flags.detach_keys);
+  if (request.tty && request.stdin_open) require_terminal();
+  RealWorld& real = session.real();
+  PlannedExec plan = plan_exec(real.world(), flags.words.front(), request);
+  plan.spec.window = monitor::own_window();
+  const auto process = real.monitors().exec(plan.container, plan.spec, flags.detach);
+  if (flags.detach) return 0;
+  return serve(session, *process, {.terminal = request.tty, .detach_keys = keys});
+}
+
+}  // namespace
+
+Action build_exec(CLI::App& app) {
+  stop_at_first_argument(app);
+  auto flags = std::make_shared<Flags>();
+  flag(app, "-d,--detach", flags->detach, "Do not wait for its end");
+  add_detach_keys(app, flags->detach_keys);
+  texts(app, flags->env, {"-e,--env", "NAME[=VALUE]", "Environment variable"});
+  flag(app, "-i,--interactive", flags->interactive, "Pass standard input on");
+  flag(app, "--privileged", flags->privileged, "Refused: no process has more than its container");
+  flag(app, "-t,--tty", flags->tty, "Give the command a terminal");
+  text(app, flags->user, {"-u,--user", "USER[:GROUP]", "Who runs the command"});
+  text(app, flags->working_dir, {"-w,--workdir", "FOLDER", "Working directory inside"});
+  arguments(app, "CONTAINER", flags->words, 1);
+  return [flags](Session& session) { return run(session, *flags); };
+}
+
+}  // namespace cnet::cmd

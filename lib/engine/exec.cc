@@ -1,0 +1,47 @@
+#include "cnet/engine/exec.h"
+
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+#include "cnet/engine/containers.h"
+#include "process_config.h"
+
+namespace cnet {
+namespace {
+
+void require_running(const ContainerView& view) {
+  if (view.status == Status::running) return;
+  throw Error("container " + quoted(view.container.name) + " is not running but " +
+              status_name(view.status));
+}
+
+std::vector<std::string> environment(const ProcessConfig& process, const ExecRequest& request) {
+  std::vector<std::string> env = process.env;
+  if (request.tty) set_variable(env, "TERM=xterm");
+  for (const std::string& variable : request.env) set_variable(env, variable);
+  return env;
+}
+
+}  // namespace
+
+PlannedExec plan_exec(World& world, const std::string& name_or_id, const ExecRequest& request) {
+  if (!request.working_dir.empty() && request.working_dir.front() != '/') {
+    throw Error("--workdir " + quoted(request.working_dir) + " is not an absolute path",
+                Error::Kind::usage);
+  }
+  const ContainerView view = view_container(world, name_or_id);
+  require_running(view);
+  const ProcessConfig& process = view.container.process;
+  const CgroupPaths cgroup = world.cgroup_paths(view.container.id);
+  return {.container = view.container.id,
+          .spec = {.argv = request.argv,
+                   .env = environment(process, request),
+                   .cwd = request.working_dir.empty() ? process.cwd : request.working_dir,
+                   .user = request.user.empty() ? process.user : request.user,
+                   .tty = request.tty,
+                   .stdin_open = request.stdin_open && !request.detached,
+                   .has_output = !request.detached,
+                   .cgroup = cgroup.v2,
+                   .cgroup_v1 = cgroup.v1}};
+}
+
+}  // namespace cnet

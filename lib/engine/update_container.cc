@@ -1,0 +1,85 @@
+#include <algorithm>
+
+#include "cnet/base/error.h"
+#include "cnet/engine/containers.h"
+#include "ended.h"
+#include "find.h"
+#include "limits.h"
+#include "settle.h"
+#include "transaction.h"
+
+namespace cnet {
+namespace {
+
+template <class T>
+void add_missing(std::vector<T>& list, const std::vector<T>& more) {
+  for (const T& each : more) {
+    if (std::ranges::find(list, each) == list.end()) list.push_back(each);
+  }
+}
+
+/// A device that only `other` limits is named without a limit: ensuring takes that one away.
+void name_devices_of(const Cgroup& other, Cgroup& cgroup) {
+  for (DeviceRate device : other.limits.devices) {
+    const auto same = [&](const DeviceRate& mine) {
+      return mine.throttle == device.throttle && mine.number == device.number;
+    };
+    if (std::ranges::any_of(cgroup.limits.devices, same)) continue;
+    device.rate = 0;
+    cgroup.limits.devices.push_back(device);
+  }
+}
+
+/// The limits of a run in place, as they are and as they shall be.
+struct Change {
+  Cgroup before, after;
+  Sandbox sandbox_before, sandbox_after;
+};
+
+Change change_of(World& world, const Container& before, const Container& after) {
+  const Sandbox sandbox = world.store.sandbox(before.id).value_or(Sandbox{.container = before.id});
+  Change change{.before = plan_cgroup(world, before),
+                .after = plan_cgroup(world, after),
+                .sandbox_before = sandbox,
+                .sandbox_after = sandbox};
+  // A leaf that was made stays until the run's end, its limits at their defaults.
+  add_missing(change.sandbox_after.controllers, change.after.controllers);
+  change.before.controllers = change.after.controllers = change.sandbox_after.controllers;
+  name_devices_of(change.before, change.after);
+  name_devices_of(change.after, change.before);
+  return change;
+}
+
+void update_running(World& world, const Container& before, const Container& after) {
+  const Change change = change_of(world, before, after);
+  all_or_nothing(
+      [&] {
+        if (change.sandbox_after != change.sandbox_before) world.store.save(change.sandbox_after);
+        world.store.save(after);
+        world.kernel.ensure({change.after});
+      },
+      [&] {
+        // Of what was made, the leaves stay, and so does the word of them.
+        keep_going(world.notes, "put its limits back",
+                   [&] { world.kernel.ensure({change.before}); });
+        world.store.save(before);
+      });
+}
+
+}  // namespace
+
+void update_container(World& world, const std::string& name_or_id, const LimitFlags& flags) {
+  const ContainerId id = find_container(world, name_or_id).id;
+  const auto lock = lock_recorded(world, id);
+  const Container before = find_container(world, id.str());
+  Container after = before;
+  after.limits = parse_limits(flags, before.limits);
+  if (is_running(world, id)) {
+    update_running(world, before, after);
+  } else {
+    plan_cgroup(world, after);
+    world.store.save(after);
+  }
+}
+
+}  // namespace cnet
