@@ -43,7 +43,7 @@ int run(Session& session, const Words& words) {
   const auto columns = output::parse_process_columns({words.begin() + 1, words.end()});
   const ContainerView view = view_container(session.world(), name);
   if (!view.run) throw Error("container " + cnet::quoted(view.container.name) + " is not running");
-  const CgroupPaths cgroup = session.world().cgroup_paths(view.container.id);
+  const CgroupPaths cgroup = session.world().cgroup_paths(Cgroup{.container = view.container.id});
   const std::string leaf = !cgroup.v2.empty()  ? cgroup.v2
                            : cgroup.v1.empty() ? ""
                                                : cgroup.v1.front();
