@@ -6,9 +6,9 @@
 #include <cstdio>
 #include <iostream>
 
+#include "close_behind.h"
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
-#include "close_behind.h"
 #include "cnet/engine/containers.h"
 #include "world.h"
 

@@ -11,8 +11,7 @@ constexpr std::chrono::hours kForEver{24 * 365};  // what a negative time stands
 }  // namespace
 
 void add_stop_flags(CLI::App& app, StopFlags& flags) {
-  text(app, flags.signal,
-       {"-s,--signal", "SIGNAL", "What to send (default: the container's own)"});
+  text(app, flags.signal, {"-s,--signal", "SIGNAL", "What to send (default: the container's own)"});
   number(app, flags.timeout,
          {"-t,--timeout,--time", "SECONDS", "How long to wait before it is killed; -1 for ever"});
   arguments(app, "CONTAINER", flags.names, 1);

@@ -14,13 +14,11 @@
 namespace cnet::cmd {
 namespace {
 
-struct Flags {
-  std::string container;
-  std::vector<std::string> options;
-};
+/// The container, and behind it what would be ps's options.
+using Words = std::vector<std::string>;
 
-/// Names of the host's users. Not by getpwuid: name services are libraries of the host, and a static
-/// program has none.
+/// Names of the host's users. Not by getpwuid: name services are libraries of the host, and a
+/// static program has none.
 std::map<std::uint32_t, std::string> host_users() {
   std::map<std::uint32_t, std::string> users;
   std::ifstream file("/etc/passwd");
@@ -39,13 +37,14 @@ std::chrono::seconds utc_offset() {
   return std::chrono::seconds(local.tm_gmtoff);
 }
 
-int run(Session& session, const Flags& flags) {
-  session.set_goal("show processes of " + cnet::quoted(flags.container));
-  const auto columns = output::parse_process_columns(flags.options);
-  const ContainerView view = view_container(session.world(), flags.container);
+int run(Session& session, const Words& words) {
+  const std::string& name = words.front();
+  session.set_goal("show processes of " + cnet::quoted(name));
+  const auto columns = output::parse_process_columns({words.begin() + 1, words.end()});
+  const ContainerView view = view_container(session.world(), name);
   if (!view.run) throw Error("container " + cnet::quoted(view.container.name) + " is not running");
-  const CgroupPaths cgroup = session.world().cgroup_paths(view.container.id);
-  const std::string leaf = !cgroup.v2.empty()   ? cgroup.v2
+  const CgroupPaths cgroup = session.world().cgroup_paths(Cgroup{.container = view.container.id});
+  const std::string leaf = !cgroup.v2.empty()  ? cgroup.v2
                            : cgroup.v1.empty() ? ""
                                                : cgroup.v1.front();
   const output::ProcessContext context{.users = host_users(),
@@ -59,11 +58,10 @@ int run(Session& session, const Flags& flags) {
 }  // namespace
 
 Action build_top(CLI::App& app) {
-  auto flags = std::make_shared<Flags>();
+  auto words = std::make_shared<Words>();
   stop_at_first_argument(app);
-  argument(app, "CONTAINER", flags->container);
-  arguments(app, "PS-OPTION", flags->options, 0);
-  return [flags](Session& session) { return run(session, *flags); };
+  arguments(app, "CONTAINER", *words, 1);
+  return [words](Session& session) { return run(session, *words); };
 }
 
 }  // namespace cnet::cmd

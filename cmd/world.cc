@@ -27,7 +27,8 @@ std::string text_of(const char* path) {
   return text.str();
 }
 
-/// How a monitor calls us when its container has ended, or is to be restarted: with the roots of this command.
+/// How a monitor calls us when its container has ended, or is to be restarted: with the roots of
+/// this command.
 std::vector<std::string> own_command(const Globals& globals, const Config& config,
                                      const char* name) {
   std::vector<std::string> command{std::filesystem::read_symlink("/proc/self/exe"), "--root",

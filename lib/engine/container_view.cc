@@ -55,8 +55,8 @@ ContainerView view(World& world, Container container, std::optional<RunState> ru
                                           .error = "its monitor was killed or the host went down"};
     }
     view.status = is_restarting(world, view.container) ? Status::restarting
-                  : view.container.last_exit            ? Status::exited
-                                                        : Status::created;
+                  : view.container.last_exit           ? Status::exited
+                                                       : Status::created;
   }
   view.networks = networks.of(view.container);
   return view;

@@ -5,8 +5,8 @@
 namespace cnet {
 
 /// After a run has ended: closes the sandbox, then writes how it ended into the record, or removes
-/// the container when it was --rm. What its restart policy asks for then is in the record. Under the
-/// container's lock.
+/// the container when it was --rm. What its restart policy asks for then is in the record. Under
+/// the container's lock.
 void finish_run(World& world, const Container& container, const std::optional<RunState>& state);
 
 /// Writes down that it is the operator who ends this run, so that no restart policy does anything

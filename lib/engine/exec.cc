@@ -29,9 +29,12 @@ PlannedExec plan_exec(World& world, const std::string& name_or_id, const ExecReq
                 Error::Kind::usage);
   }
   const ContainerView view = view_container(world, name_or_id);
+  require_not_paused(world, view.container, "exec");
   require_running(view);
   const ProcessConfig& process = view.container.process;
-  const CgroupPaths cgroup = world.cgroup_paths(view.container.id);
+  const CgroupPaths cgroup = world.cgroup_paths(
+      Cgroup{.container = view.container.id,
+             .controllers = view.sandbox.value_or(Sandbox{}).controllers});
   return {.container = view.container.id,
           .spec = {.argv = request.argv,
                    .env = environment(process, request),

@@ -10,8 +10,8 @@
 namespace cnet {
 
 /// The new claim, then the record, then the old claim. Killed in between, the record says which of
-/// the two counts: the other confirms nobody and is taken over by whoever wants it. The names in DNS
-/// follow the record; settle_running() puts them right if we did not come to that.
+/// the two counts: the other confirms nobody and is taken over by whoever wants it. The names in
+/// DNS follow the record; settle_running() puts them right if we did not come to that.
 void rename_container(World& world, const std::string& name_or_id, const std::string& name) {
   const ContainerId id = find_container(world, name_or_id).id;
   require_valid_name("container", name);

@@ -17,8 +17,8 @@ struct HeldNetworks {
 };
 HeldNetworks hold_networks(World& world, const std::vector<EndpointConfig>& endpoints);
 
-/// Given the record as it is when its last run is settled: what its `restart` is in the run that now
-/// begins; absent: it is not started.
+/// Given the record as it is when its last run is settled: what its `restart` is in the run that
+/// now begins; absent: it is not started.
 using NextRun = std::function<std::optional<Restart>(const Container&)>;
 
 /// Starts the container, which was `named` before any lock was had, if it does not run. All or

@@ -80,8 +80,8 @@ void kill_container(World& world, const std::string& name_or_id, int signal) {
 
 namespace {
 
-/// Whether the policy has it run again behind a run that ended so; the record may still be about the
-/// run before.
+/// Whether the policy has it run again behind a run that ended so; the record may still be about
+/// the run before.
 bool goes_on(World& world, const Container& container, const std::optional<RunState>& ended) {
   const bool recorded =
       !ended || (container.last_exit && container.last_exit->started >= ended->started);
@@ -116,8 +116,9 @@ void remove_container(World& world, const std::string& name_or_id, bool force) {
   const Container container = found ? *found : find_container(world, name_or_id);
   const bool running = is_running(world, container.id);
   if (!force && (running || is_restarting(world, container))) {
-    throw Error("container " + quoted(container.name) + (running ? " is running" : " is restarting"),
-                Error::Kind::in_use)
+    throw Error(
+        "container " + quoted(container.name) + (running ? " is running" : " is restarting"),
+        Error::Kind::in_use)
         .hint("stop it first, or remove it with `cnet rm -f " + container.name + "`");
   }
   mark_stopped_by_hand(world, container);

@@ -12,8 +12,8 @@ namespace cnet {
 /// to react.
 void end_run(World& world, const ContainerId& id, int signal, std::chrono::milliseconds timeout);
 
-/// The same for a container that may be paused, with its own signal and time where none is given. It
-/// is thawed for the signal.
+/// The same for a container that may be paused, with its own signal and time where none is given.
+/// It is thawed for the signal.
 void stop_running(World& world, const Container& container, std::optional<int> signal,
                   std::optional<std::chrono::seconds> timeout);
 

@@ -33,8 +33,8 @@ Time boot_time() {
          std::chrono::nanoseconds(since_boot.tv_nsec);
 }
 
-/// The fields behind the name, which may contain anything but is the last in parentheses: field n of
-/// proc(5) is word n - 3.
+/// The fields behind the name, which may contain anything but is the last in parentheses: field n
+/// of proc(5) is word n - 3.
 void read_stat(const std::string& text, Process& process) {
   const std::size_t open = text.find('(');
   const std::size_t close = text.rfind(')');
@@ -49,8 +49,8 @@ void read_stat(const std::string& text, Process& process) {
   process.cpu = ticks(number(words, 11) + number(words, 12));
   if (words.size() > 16) {
     const bool negative = words[16].starts_with('-');
-    const auto size = static_cast<int>(
-        parse_number(words[16].substr(negative ? 1 : 0), INT_MAX).value_or(0));
+    const auto size =
+        static_cast<int>(parse_number(words[16].substr(negative ? 1 : 0), INT_MAX).value_or(0));
     process.nice = negative ? -size : size;
   }
   process.threads = static_cast<int>(number(words, 17));

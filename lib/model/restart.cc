@@ -60,8 +60,8 @@ RestartPolicy parse_restart_policy(std::string_view text) {
 std::chrono::milliseconds back_off(int waits) {
   if (waits <= 0) return 0ms;
   constexpr int most_doublings = 16;  // beyond the longest wait, far from an overflow
-  return std::min<std::chrono::milliseconds>(kFirstWait * (1 << std::min(waits - 1, most_doublings)),
-                                             kLongestWait);
+  return std::min<std::chrono::milliseconds>(
+      kFirstWait * (1 << std::min(waits - 1, most_doublings)), kLongestWait);
 }
 
 bool wants_restart(const Restart& restart, int exit_code) {

@@ -70,7 +70,7 @@ inline constexpr char kLaunch = 'l';   ///< answered by launched or failed
 inline constexpr char kAsk = 'a';      ///< is the init alive? Answered by launched or failed
 inline constexpr char kRelease = 'r';  ///< answered by started or failed
 
-inline constexpr char kWait = 'w';     ///< instead of the launch; with a RestartWait behind it
+inline constexpr char kWait = 'w';  ///< instead of the launch; with a RestartWait behind it
 
 /// Answered by started, once the `alive` lock is held.
 struct RestartWait {

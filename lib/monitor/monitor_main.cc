@@ -15,9 +15,9 @@
 #include <utility>
 #include <vector>
 
+#include "closing_command.h"
 #include "cnet/base/error.h"
 #include "cnet/base/packet.h"
-#include "closing_command.h"
 #include "cnet/sandbox/spec_codec.h"
 #include "messages.h"
 #include "run.h"

@@ -55,8 +55,11 @@ class Run {
   /// Kills everything in the container.
   void kill_all() const;
 
-  /// Closed: see RunFolder::let_go().
-  void let_go() { folder_.let_go(); }
+  /// Closed: see RunFolder::let_go(). Whoever starts it next needs the ports.
+  void let_go() {
+    let_go_of_ports();
+    folder_.let_go();
+  }
 
   /// While it waits for its restart, it holds no ports.
   void let_go_of_ports() { held_.clear(); }

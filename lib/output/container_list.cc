@@ -45,9 +45,8 @@ std::string status_text(const ContainerFacts& facts, Time now) {
     case Status::running:
       return facts.run == nullptr ? "Up" : "Up " + human_duration(now - facts.run->started);
     case Status::paused:
-      return facts.run == nullptr
-                 ? "Up (Paused)"
-                 : "Up " + human_duration(now - facts.run->started) + " (Paused)";
+      return facts.run == nullptr ? "Up (Paused)"
+                                  : "Up " + human_duration(now - facts.run->started) + " (Paused)";
     case Status::restarting:
     case Status::exited:
       break;

@@ -144,7 +144,8 @@ constexpr std::array kColumns{
 };
 
 const KnownColumn* known(std::string_view key) {
-  const auto found = std::ranges::find_if(kColumns, [&](const KnownColumn& c) { return key == c.key; });
+  const auto found =
+      std::ranges::find_if(kColumns, [&](const KnownColumn& c) { return key == c.key; });
   return found == kColumns.end() ? nullptr : &*found;
 }
 
@@ -186,7 +187,8 @@ std::vector<ProcessColumn> parse_process_columns(const std::vector<std::string>&
     const bool dashed = option.starts_with('-');
     const std::string_view letters = option.substr(dashed ? 1 : 0);
     const std::size_t o = letters.find('o');
-    if (dashed && o != std::string_view::npos && (o == 0 || consists_of(letters.substr(0, o), "eAf"))) {
+    if (dashed && o != std::string_view::npos &&
+        (o == 0 || consists_of(letters.substr(0, o), "eAf"))) {
       std::string_view list = letters.substr(o + 1);
       if (list.empty() && ++i < options.size()) list = options[i];
       if (list.empty()) throw Error("-o needs columns, like -o pid,comm", Error::Kind::usage);
@@ -200,8 +202,8 @@ std::vector<ProcessColumn> parse_process_columns(const std::vector<std::string>&
   }
   if (!chosen.empty()) return chosen;
   if (by_user) {
-    return columns({"user", "pid", "%cpu", "%mem", "vsz", "rss", "tty", "stat", "start", "time",
-                    "command"});
+    return columns(
+        {"user", "pid", "%cpu", "%mem", "vsz", "rss", "tty", "stat", "start", "time", "command"});
   }
   return columns({"uid_name", "pid", "ppid", "c", "stime", "tty", "time", "cmd"});
 }
@@ -213,7 +215,8 @@ std::vector<std::vector<std::string>> process_rows(const std::vector<ProcessColu
   for (const ProcessColumn& column : columns) rows[0].push_back(printable(column.title));
   for (const Process& process : processes) {
     auto& row = rows.emplace_back();
-    for (const ProcessColumn& column : columns) row.push_back(known(column.key)->text({process, context}));
+    for (const ProcessColumn& column : columns)
+      row.push_back(known(column.key)->text({process, context}));
   }
   return rows;
 }

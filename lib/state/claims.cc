@@ -50,11 +50,16 @@ std::unique_ptr<Lock> Claims::try_hold_network(const std::string& owner) {
   return disk_.try_lock(paths::network_lock(*id), LockMode::exclusive);
 }
 
-std::unique_ptr<Lock> Claims::try_hold_container(const std::string& owner) {
+std::unique_ptr<Lock> Claims::try_lock_container(const std::string& owner) {
   const auto id = ContainerId::parse(owner);
   if (!id || !disk_.exists(paths::run_folder(*id))) return hold_ownerless();
-  auto held = disk_.try_lock(paths::container_lock(*id), LockMode::exclusive);
-  if (store_.monitor_alive(*id)) return nullptr;
+  return disk_.try_lock(paths::container_lock(*id), LockMode::exclusive);
+}
+
+std::unique_ptr<Lock> Claims::try_hold_container(const std::string& owner) {
+  auto held = try_lock_container(owner);
+  const auto id = ContainerId::parse(owner);
+  if (id && store_.monitor_alive(*id)) return nullptr;
   return held;
 }
 
@@ -114,7 +119,10 @@ Owners Claims::of_name(std::string_view kind, const std::string& name) {
   if (kind == paths::kNetwork) {
     return networks([name](const Network& record) { return record.name == name; });
   }
-  return containers([name](const Container& record) { return record.name == name; });
+  Owners owners = containers([name](const Container& record) { return record.name == name; });
+  // Monitors claim no names: that one lives does not speak for what a killed rename has left.
+  owners.try_hold = [this](const std::string& owner) { return try_lock_container(owner); };
+  return owners;
 }
 
 Owners Claims::of_pool(const Prefix& prefix) {

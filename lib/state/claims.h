@@ -52,6 +52,8 @@ class Claims {
   /// The lock of an owner that is not at work; null otherwise.
   std::unique_ptr<Lock> try_hold_network(const std::string& owner);
   std::unique_ptr<Lock> try_hold_container(const std::string& owner);
+  /// The same for what only commands claim: a monitor that lives is not at work on it.
+  std::unique_ptr<Lock> try_lock_container(const std::string& owner);
   void bury_network(const std::string& owner);
   void bury_container(const std::string& owner);
 

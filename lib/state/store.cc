@@ -150,11 +150,11 @@ void Store::empty_removed() {
 
 void Store::watch(const ContainerId& id) { disk_.claim(paths::watched(id), id.str()); }
 
-void Store::unwatch(const ContainerId& id) {
-  disk_.remove(paths::watched(id), Durability::plain);
-}
+void Store::unwatch(const ContainerId& id) { disk_.remove(paths::watched(id), Durability::plain); }
 
-bool Store::is_watched(const ContainerId& id) { return disk_.owner(paths::watched(id)).has_value(); }
+bool Store::is_watched(const ContainerId& id) {
+  return disk_.owner(paths::watched(id)).has_value();
+}
 
 std::vector<ContainerId> Store::watched() {
   std::vector<ContainerId> ids;

@@ -16,8 +16,8 @@ struct ProcessColumn {
 };
 
 /// What ps options ask for: none is `-ef`; "-o pid,comm", "-eo", "-o pid=P", "aux". Selections (-e,
-/// -A, a, x) are accepted and mean nothing: shown are the container's processes, all of them. Throws
-/// Error (usage) for anything else.
+/// -A, a, x) are accepted and mean nothing: shown are the container's processes, all of them.
+/// Throws Error (usage) for anything else.
 std::vector<ProcessColumn> parse_process_columns(const std::vector<std::string>& options);
 
 /// What the columns need beside the processes.

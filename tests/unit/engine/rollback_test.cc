@@ -201,10 +201,12 @@ const std::vector<Scenario>& removing() {
       {"rm -f", running, [](FakeWorld& fake) { remove_container(fake.world, "web", true); }},
       {"stop", running, [](FakeWorld& fake) { stop_container(fake.world, "web", {}, {}); }},
       {"restart", running, [](FakeWorld& fake) { restart_container(fake.world, "web", {}, {}); }},
-      {"stop one that is paused", [](FakeWorld& fake) {
+      {"stop one that is paused",
+       [](FakeWorld& fake) {
          running(fake);
          pause_container(fake.world, "web");
-       }, [](FakeWorld& fake) { stop_container(fake.world, "web", {}, {}); }},
+       },
+       [](FakeWorld& fake) { stop_container(fake.world, "web", {}, {}); }},
       {"rm -f one with a restart policy",
        [](FakeWorld& fake) {
          make_network(fake, "a");

@@ -34,10 +34,9 @@ Path state_file(const ContainerId& id) {
 std::string state_text(bool ended, int code) {
   return R"({"schema": 1, "pid": 4711, "pid_start_time": 12, "boot_id": "fake-boot", "monitor_pid": 4710,
  "started": ")" +
-         rfc3339(now()) + R"(", "ended": )" +
-         std::string(ended ? "true" : "false") + R"(, "exit_code": )" + std::to_string(code) +
-         R"(, "finished": ")" +
-         rfc3339(now()) + R"(", "oom_killed": false})";
+         rfc3339(now()) + R"(", "ended": )" + std::string(ended ? "true" : "false") +
+         R"(, "exit_code": )" + std::to_string(code) + R"(, "finished": ")" + rfc3339(now()) +
+         R"(", "oom_killed": false})";
 }
 
 }  // namespace

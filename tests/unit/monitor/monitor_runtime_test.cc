@@ -220,6 +220,47 @@ TEST_CASE("kill -9 of the monitor ends the container") {
   detached.reap(again);
 }
 
+TEST_CASE("a restart is waited for, and can be stopped") {
+  SKIP_WITHOUT_CONTAINERS();
+  Detached detached;
+  SandboxSpec spec = detached.world.spec({"true"});
+  const ContainerId id = Detached::id(spec);
+  const std::string proof = detached.world.folder() + "/proof";
+  spec.restart_command = {"/bin/busybox", "sh", "-c", "echo restarted >" + proof};
+  SECTION("asked for by the closing command, whose exit code says how long") {
+    spec.ended_command = {"/bin/busybox", "sh", "-c", "exit 102"};
+    const auto begin = std::chrono::steady_clock::now();
+    const RunState state = detached.start(spec);
+    CHECK_FALSE(detached.runtime.wait(id).value_or(RunState{}).exit_code);
+    detached.reap(state);
+    CHECK(comes_to_contain(proof, "restarted"));
+    CHECK(std::chrono::steady_clock::now() - begin >= 200ms);
+  }
+  SECTION("begun by a command") {
+    detached.runtime.await_restart(spec, 100ms);
+    CHECK(detached.runtime.alive(id));
+    CHECK_FALSE(fs::exists(proof));
+    CHECK_FALSE(detached.runtime.wait(id));  // and returns when it is over
+    CHECK(comes_to_contain(proof, "restarted"));
+    CHECK_FALSE(detached.runtime.alive(id));
+  }
+  SECTION("at once") {
+    detached.runtime.await_restart(spec, 0ms);
+    CHECK(comes_to_contain(proof, "restarted"));
+  }
+  SECTION("stopped meanwhile") {
+    detached.runtime.await_restart(spec, 60s);
+    CHECK_THROWS_WITH(detached.runtime.await_restart(spec, 60s), Catch::Contains("runs already"));
+    CHECK_THROWS_AS(detached.runtime.signal(id, SIGTERM), Error);
+    const auto ending = detached.runtime.stop(id, SIGTERM, 10s);
+    REQUIRE(ending);
+    CHECK(ending->state().ended);
+    ending->closed();
+    CHECK_FALSE(detached.runtime.alive(id));
+    CHECK_FALSE(fs::exists(proof));
+  }
+}
+
 TEST_CASE("the monitor holds what it was given and nothing else") {
   SKIP_WITHOUT_CONTAINERS();
   Detached detached;

@@ -66,8 +66,8 @@ TEST_CASE("which columns ps options ask for") {
 }
 
 TEST_CASE("a row as ps would write it") {
-  CHECK(row({}, sample()) == Words{"www-data", "4711", "1", "10", "11:45", "pts/3", "00:01:30",
-                                   "httpd -f\\x1b[2J"});
+  CHECK(row({}, sample()) ==
+        Words{"www-data", "4711", "1", "10", "11:45", "pts/3", "00:01:30", "httpd -f\\x1b[2J"});
   CHECK(row({"-o", "uid,gid,pgid,sid,ni,nlwp,stat"}, sample()) ==
         Words{"33", "34", "4711", "4711", "-5", "2", "S"});
   CHECK(row({"-o", "pcpu,pmem,vsz,rss,etime,comm"}, sample()) ==
