@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <utility>
 
 #include "cnet/engine/containers.h"
+#include "ended.h"
 #include "find.h"
 
 namespace cnet {
@@ -23,8 +25,12 @@ ContainerView view(World& world, Container container) {
     view.status = Status::running;
     view.sandbox = world.store.sandbox(id);
   } else {
-    view.run.reset();
-    if (was_lost(view.container)) {
+    const auto run = std::exchange(view.run, std::nullopt);
+    const bool told =
+        run && run->ended && view.container.started && run->started >= *view.container.started;
+    if (told && was_lost(view.container)) {
+      view.container.last_exit = last_exit_of(*run);  // its record is about to say so
+    } else if (was_lost(view.container)) {
       view.container.last_exit = LastExit{.code = kKilled,
                                           .started = *view.container.started,
                                           .finished = *view.container.started,

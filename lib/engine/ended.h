@@ -4,6 +4,9 @@
 
 namespace cnet {
 
+/// What the record says of a run that has ended, or whose monitor was killed.
+LastExit last_exit_of(const RunState& state);
+
 /// After a run has ended: closes the sandbox, then writes how it ended into the record, or removes
 /// the container when it was --rm. Under the container's lock.
 void finish_run(World& world, const Container& container, const std::optional<RunState>& state);
