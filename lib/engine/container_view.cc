@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "cnet/engine/containers.h"
+#include "ended.h"
 #include "find.h"
 #include "restart.h"
 
@@ -10,11 +12,16 @@ namespace {
 
 constexpr int kKilled = 128 + 9;
 
-/// Absent when it does not run.
-std::optional<RunState> current_run(World& world, const ContainerId& id) {
-  if (!world.store.monitor_alive(id)) return std::nullopt;
-  auto run = world.store.run_state(id);
-  return run && !run->ended ? run : std::nullopt;
+/// The container's run of this moment, or how the last one ended if its record does not say so yet.
+struct Run {
+  std::optional<RunState> state;
+  bool is_on = false;
+};
+
+Run run_of(World& world, const ContainerId& id) {
+  auto state = world.store.run_state(id);
+  const bool is_on = state && !state->ended && world.store.monitor_alive(id);
+  return {std::move(state), is_on};
 }
 
 /// Many containers share few networks: each is read once for a list.
@@ -38,17 +45,21 @@ class KnownNetworks {
   std::map<NetworkId, std::optional<Network>> known_;
 };
 
-ContainerView view(World& world, Container container, std::optional<RunState> run,
-                   KnownNetworks& networks) {
+ContainerView view(World& world, Container container, Run run, KnownNetworks& networks) {
   const ContainerId id = container.id;
   ContainerView view{.container = std::move(container),
-                     .run = std::move(run),
                      .log_path = world.store.container_path(id, "log")};
-  if (view.run) {
+  if (run.is_on) {
+    view.run = std::move(run.state);
     view.sandbox = world.store.sandbox(id);
     view.status = view.sandbox && view.sandbox->paused ? Status::paused : Status::running;
   } else {
-    if (was_lost(view.container)) {
+    const auto& state = run.state;
+    const bool told = state && state->ended && view.container.started &&
+                      state->started >= *view.container.started;
+    if (told && was_lost(view.container)) {
+      view.container.last_exit = last_exit_of(*state);  // its record is about to say so
+    } else if (was_lost(view.container)) {
       view.container.last_exit = LastExit{.code = kKilled,
                                           .started = *view.container.started,
                                           .finished = *view.container.started,
@@ -66,7 +77,7 @@ ContainerView view(World& world, Container container, std::optional<RunState> ru
 
 ContainerView view_container(World& world, const std::string& name_or_id) {
   Container container = find_container(world, name_or_id);
-  auto run = current_run(world, container.id);
+  Run run = run_of(world, container.id);
   KnownNetworks networks(world);
   return view(world, std::move(container), std::move(run), networks);
 }
@@ -76,11 +87,11 @@ std::vector<ContainerView> list_containers(World& world, bool all) {
   KnownNetworks networks(world);
   const std::vector<ContainerId> watched = world.store.watched();
   for (const ContainerId& id : world.store.container_ids()) {
-    auto run = current_run(world, id);
+    Run run = run_of(world, id);
     const bool may_restart = std::ranges::find(watched, id) != watched.end();
-    if (!all && !run && !may_restart) continue;
+    if (!all && !run.is_on && !may_restart) continue;
     auto container = world.store.container(id);
-    if (!container || (!all && !run && !container->restart.due)) continue;
+    if (!container || (!all && !run.is_on && !container->restart.due)) continue;
     views.push_back(view(world, *std::move(container), std::move(run), networks));
   }
   std::ranges::sort(views, [](const ContainerView& a, const ContainerView& b) {

@@ -15,6 +15,8 @@ namespace {
 
 constexpr int kKilled = 128 + 9;
 
+}  // namespace
+
 LastExit last_exit_of(const RunState& state) {
   if (!state.ended) {
     return {.code = kKilled,
@@ -29,8 +31,6 @@ LastExit last_exit_of(const RunState& state) {
           .oom_killed = state.oom_killed,
           .error = {}};
 }
-
-}  // namespace
 
 void forget_container(World& world, const Container& container) {
   unreserve_addresses(world, container);

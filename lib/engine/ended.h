@@ -4,6 +4,9 @@
 
 namespace cnet {
 
+/// What the record says of a run that has ended, or whose monitor was killed.
+LastExit last_exit_of(const RunState& state);
+
 /// After a run has ended: closes the sandbox, then writes how it ended into the record, or removes
 /// the container when it was --rm. What its restart policy asks for then is in the record. Under
 /// the container's lock.

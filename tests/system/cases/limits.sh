@@ -39,7 +39,7 @@ used_cpu() {
   echo $(((after - before) * 1000 / (end - start)))
 }
 
-# uses_cpu LEAST MOST CONTAINER: never more; not less, unless other work has kept it from its share.
+# uses_cpu LEAST MOST CONTAINER: never more; not less, unless other work still kept it from its share.
 uses_cpu() {
   local used try
   for try in {1..6}; do
@@ -51,6 +51,9 @@ uses_cpu() {
 }
 
 has cpu && has memory && has pids || skip "no cgroup hierarchy has cpu, memory and pids"
+
+# Other work on the machine takes nothing from this world: what is measured is the limit.
+{ echo 262144 >"$(mount_of cpu)/cpu.shares" || echo 10000 >"$v2/cpu.weight"; } 2>/dev/null || true
 
 step "--cpus 0.5 is half a CPU, and update changes it at once"
 cnet run -d --name busy --cpus 0.5 --network none box sh -c 'while :; do :; done' >/dev/null
@@ -202,11 +205,11 @@ took_ms() {
 step "--device-write-bps holds, and --device-write-iops"
 free=$(took_ms)
 limited=$(took_ms --device-write-bps "$loop:1m")
-iops=$(took_ms --device-write-iops "$loop:8")
-echo "  4 MiB in 16 writes: $free ms, at 1 MiB/s $limited ms, at 8 writes/s $iops ms"
+iops=$(took_ms --device-write-iops "$loop:4")
+echo "  4 MiB in 16 writes: $free ms, at 1 MiB/s $limited ms, at 4 writes/s $iops ms"
 ((limited >= 3200)) || fail "4 MiB at 1 MiB/s take $limited ms"
 ((limited <= 6000 + free)) || fail "4 MiB at 1 MiB/s take $limited ms"
-((iops >= 1500)) || fail "16 writes at 8/s take $iops ms"
+((iops >= 2500)) || fail "16 writes at 4/s take $iops ms"
 
 step "update changes and lifts a device's limit"
 cnet run -d --name disk --device-read-bps "$loop:1m" --network none box sleep 1000 >/dev/null
