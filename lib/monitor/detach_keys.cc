@@ -50,16 +50,24 @@ std::size_t DetachKeys::matched_after(char key) const {
   return length;
 }
 
-std::size_t DetachKeys::scan(std::span<const char> typed) {
-  if (sequence_.empty()) return typed.size();
-  for (std::size_t i = 0; i < typed.size(); ++i) {
-    matched_ = matched_after(typed[i]);
+std::string DetachKeys::scan(std::string_view typed) {
+  if (sequence_.empty()) return std::string(typed);
+  std::string passed;
+  for (const char key : typed) {
+    const std::size_t matched = matched_after(key);
+    const std::string seen = sequence_.substr(0, matched_) + key;
+    passed += seen.substr(0, seen.size() - matched);
+    matched_ = matched;
     if (matched_ < sequence_.size()) continue;
     matched_ = 0;
     completed_ = true;
-    return i;
+    break;
   }
-  return typed.size();
+  return passed;
+}
+
+std::string DetachKeys::release() {
+  return sequence_.substr(0, std::exchange(matched_, 0));
 }
 
 }  // namespace cnet::monitor
