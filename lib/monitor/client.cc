@@ -35,7 +35,8 @@ sigset_t heard(bool raw) {
 
 class Client {
  public:
-  Client(RemoteProcess& remote, const ClientOptions& options) : Client(remote, options, remote.take_ends()) {}
+  Client(RemoteProcess& remote, const ClientOptions& options)
+      : Client(remote, options, remote.take_ends()) {}
 
   ClientEnd serve();
 

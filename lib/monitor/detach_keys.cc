@@ -34,8 +34,9 @@ DetachKeys DetachKeys::parse(std::string_view text) {
     if (!key) {
       throw Error("--detach-keys " + quoted(text) + ": " + quoted(name) + " is no key",
                   Error::Kind::usage)
-          .hint("write keys like a or ctrl-a, ctrl-@, ctrl-[, ctrl-\\, ctrl-], ctrl-^, ctrl-_, "
-                "separated by commas");
+          .hint(
+              "write keys like a or ctrl-a, ctrl-@, ctrl-[, ctrl-\\, ctrl-], ctrl-^, ctrl-_, "
+              "separated by commas");
     }
     sequence.push_back(*key);
   }
@@ -66,8 +67,6 @@ std::string DetachKeys::scan(std::string_view typed) {
   return passed;
 }
 
-std::string DetachKeys::release() {
-  return sequence_.substr(0, std::exchange(matched_, 0));
-}
+std::string DetachKeys::release() { return sequence_.substr(0, std::exchange(matched_, 0)); }
 
 }  // namespace cnet::monitor

@@ -14,8 +14,8 @@ namespace cnet::monitor {
 /// release() after a moment (Docker holds it until the next key: ctrl-p has to be typed twice).
 class DetachKeys {
  public:
-  /// Docker's grammar: a list of letters and `ctrl-<key>`, separated by commas; <key> is a letter or
-  /// one of @ [ \ ] ^ _. Empty: there are none. Throws Error (usage).
+  /// Docker's grammar: a list of letters and `ctrl-<key>`, separated by commas; <key> is a letter
+  /// or one of @ [ \ ] ^ _. Empty: there are none. Throws Error (usage).
   static DetachKeys parse(std::string_view text);
 
   DetachKeys() = default;

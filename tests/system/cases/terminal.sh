@@ -6,10 +6,14 @@ command -v tmux >/dev/null || skip "tmux is not installed"
 
 # --- a terminal of 80 x 24 in which a shell runs ---------------------------------------------------------------------
 
-tm() { tmux -S "$scratch/tmux" "$@"; }
+terminals=0
+tm() { tmux -S "$scratch/tmux.$terminals" "$@"; }
 open_terminal() {
+  terminals=$((terminals + 1))
   tm -f /dev/null new-session -d -s t -x 80 -y 24 "env PS1='host> ' bash --norc --noprofile"
   eventually eval 'shows "host>"'
+  tty=$(tm display-message -p -t t '#{pane_tty}')
+  mode=$(stty -F "$tty" -g)
 }
 close_terminal() {
   [[ ${1-} == quietly ]] || screen 2>/dev/null | sed 's/^/screen: /' | grep -v 'screen: $' || true
@@ -32,14 +36,13 @@ ended() {
   eventually shows "code=$1\$"
   eventually mode_is_back
 }
+goes_on() { [[ $(ps -o stat= -p "$(pgrep -xf "$1")") == S+ ]]; }
 mode_is_back() { [[ $(stty -F "$tty" -g) == "$mode" ]]; }
 trap 'code=$?; if ((code)); then close_terminal; else close_terminal quietly; fi; (exit $code); finish' EXIT
 
 box() { host "cnet run --rm -it --network none -e 'PS1=box> ' $*"; }
 
 open_terminal
-tty=$(tm display-message -p -t t '#{pane_tty}')
-mode=$(stty -F "$tty" -g)
 
 step "run -it: a terminal inside, the size of ours, and its console"
 box box sh
@@ -73,6 +76,7 @@ eventually shows 'Stopped'
 enter 'jobs'
 eventually shows 'Stopped.*sleep 1001'
 enter 'fg'
+eventually goes_on 'sleep 1001'
 type_in C-c
 enter 'echo after=$?'
 eventually shows '^after=130'
@@ -165,6 +169,7 @@ eventually pgrep -xf 'sleep 1002'
 type_in C-z
 eventually shows 'Stopped'
 enter 'fg'
+eventually goes_on 'sleep 1002'
 type_in C-c
 enter 'exit 77'
 ended 77
@@ -179,11 +184,8 @@ host "cnet exec -it kept sleep 1004"
 eventually pgrep -xf 'sleep 1004'
 kill -KILL "$(pgrep -f 'cnet exec -it kept')"
 eventually eval '! pgrep -xf "sleep 1004"'
-enter ''
-enter 'reset; clear'
-host true
-ended 0
-mode=$(stty -F "$tty" -g)
+close_terminal quietly
+open_terminal
 host "cnet exec -t kept echo no input"
 eventually shows '^no input'
 ended 0
