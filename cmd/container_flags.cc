@@ -13,7 +13,8 @@
 namespace cnet::cmd {
 namespace {
 
-/// The folder as an absolute path; said here, where the flag can be named, and not by the container's init.
+/// The folder as an absolute path; said here, where the flag can be named, and not by the
+/// container's init.
 std::string rootfs(const std::string& flag) {
   if (flag.empty()) return {};
   std::error_code none;

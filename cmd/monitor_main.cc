@@ -1,6 +1,7 @@
+#include "cnet/monitor/monitor_main.h"
+
 #include <string_view>
 
-#include "cnet/monitor/monitor_main.h"
 #include "cnet/sandbox/exec_main.h"
 
 /// Two private programs in one file: a container's monitor, and what puts a process into its

@@ -35,10 +35,8 @@ int run_on_terminal(Session& session, const CreateContainer& container,
                                        .detach_keys = parse_detach_keys(detach_keys)};
   if (container.stdin_open) require_terminal();
   RealWorld& real = session.real();
-  const auto attached =
-      real.monitors().attach_to_next({.terminal = true,
-                                      .input = container.stdin_open,
-                                      .window = monitor::own_window()});
+  const auto attached = real.monitors().attach_to_next(
+      {.terminal = true, .input = container.stdin_open, .window = monitor::own_window()});
   run_container(real.world(), container);
   return serve(session, *attached, options);
 }

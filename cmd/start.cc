@@ -26,10 +26,8 @@ int start_attached(Session& session, const std::string& name, const Flags& flags
   const ProcessConfig& process = view.container.process;
   const bool input = flags.interactive && process.stdin_open;
   if (process.tty && input) require_terminal();
-  const monitor::AttachWish wish{.terminal = process.tty,
-                                 .input = input,
-                                 .ends_input = true,
-                                 .window = monitor::own_window()};
+  const monitor::AttachWish wish{
+      .terminal = process.tty, .input = input, .ends_input = true, .window = monitor::own_window()};
   const bool running = view.status == Status::running;
   const auto attached = running ? real.monitors().attach(view.container.id, wish)
                                 : real.monitors().attach_to_next(wish);

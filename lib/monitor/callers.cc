@@ -82,7 +82,8 @@ bool Callers::answer(Caller& caller) {
 bool Callers::attach(Caller& caller, const Request& request, std::vector<UniqueFd> fds) {
   std::size_t next = 0;
   const auto given = [&](std::uint32_t which) {
-    return (request.streams & which) != 0 && next < fds.size() ? std::move(fds[next++]) : UniqueFd();
+    return (request.streams & which) != 0 && next < fds.size() ? std::move(fds[next++])
+                                                               : UniqueFd();
   };
   UniqueFd in = given(Request::kIn);
   UniqueFd out = given(Request::kOut);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <utility>
 
 #include "cnet/base/error.h"
@@ -34,7 +35,8 @@ sigset_t heard(bool raw) {
 
 class Client {
  public:
-  Client(RemoteProcess& remote, const ClientOptions& options) : Client(remote, options, remote.take_ends()) {}
+  Client(RemoteProcess& remote, const ClientOptions& options)
+      : Client(remote, options, remote.take_ends()) {}
 
   ClientEnd serve();
 
@@ -116,7 +118,11 @@ void Client::wait() {
   set_.add(signals_.get(), POLLIN);
   out_.watch(set_);
   err_.watch(set_);
-  set_.wait(std::nullopt);
+  std::optional<std::chrono::milliseconds> timeout;
+  if (const auto due = in_.deadline()) {
+    timeout = std::chrono::ceil<std::chrono::milliseconds>(*due - Input::Clock::now());
+  }
+  set_.wait(timeout);
 }
 
 std::optional<ClientEnd> Client::outcome() {

@@ -34,8 +34,9 @@ DetachKeys DetachKeys::parse(std::string_view text) {
     if (!key) {
       throw Error("--detach-keys " + quoted(text) + ": " + quoted(name) + " is no key",
                   Error::Kind::usage)
-          .hint("write keys like a or ctrl-a, ctrl-@, ctrl-[, ctrl-\\, ctrl-], ctrl-^, ctrl-_, "
-                "separated by commas");
+          .hint(
+              "write keys like a or ctrl-a, ctrl-@, ctrl-[, ctrl-\\, ctrl-], ctrl-^, ctrl-_, "
+              "separated by commas");
     }
     sequence.push_back(*key);
   }
@@ -50,16 +51,22 @@ std::size_t DetachKeys::matched_after(char key) const {
   return length;
 }
 
-std::size_t DetachKeys::scan(std::span<const char> typed) {
-  if (sequence_.empty()) return typed.size();
-  for (std::size_t i = 0; i < typed.size(); ++i) {
-    matched_ = matched_after(typed[i]);
+std::string DetachKeys::scan(std::string_view typed) {
+  if (sequence_.empty()) return std::string(typed);
+  std::string passed;
+  for (const char key : typed) {
+    const std::size_t matched = matched_after(key);
+    const std::string seen = sequence_.substr(0, matched_) + key;
+    passed += seen.substr(0, seen.size() - matched);
+    matched_ = matched;
     if (matched_ < sequence_.size()) continue;
     matched_ = 0;
     completed_ = true;
-    return i;
+    break;
   }
-  return typed.size();
+  return passed;
 }
+
+std::string DetachKeys::release() { return sequence_.substr(0, std::exchange(matched_, 0)); }
 
 }  // namespace cnet::monitor

@@ -18,7 +18,7 @@
 namespace cnet::monitor {
 namespace {
 
-constexpr std::size_t kWithoutStreams = 3;  // program, spec, status
+constexpr std::size_t kWithoutStreams = 3;                 // program, spec, status
 constexpr std::size_t kPlaces = sandbox::kExecReport + 2;  // the last one: the program itself
 
 /// What becomes descriptor 0, 1, 2 and so on of the starter.
@@ -62,8 +62,8 @@ void ExecJobs::start(UniqueFd caller, int init, std::vector<UniqueFd> fds, std::
   const int in = stream(Request::kIn);
   const int out = stream(Request::kOut);
   const int err = stream(Request::kErr);
-  const Places places = {in,   out,          err,           fds[2].get(), fds[1].get(),
-                         init, theirs.get(), fds[0].get()};
+  const Places places = {in,           out,  err,          fds[2].get(),
+                         fds[1].get(), init, theirs.get(), fds[0].get()};
   const pid_t pid = ::vfork();
   if (pid == 0) become_starter(places);
   if (pid < 0) return;
@@ -117,8 +117,7 @@ bool ExecJobs::is_over(Job& job, const PollSet& set) {
   }
   Answer answer{};
   answer.state.ended = true;
-  answer.state.exit_code =
-      info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
+  answer.state.exit_code = info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
   if (job.caller) send(job.caller.get(), answer);
   return true;
 }

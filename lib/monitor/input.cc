@@ -66,20 +66,38 @@ void Input::handle(Source& source, const PollSet& set) {
     pipe_.reset();
   } else if (set.ready(source.fd)) {
     read_some(source);
+  } else if (!source.owned && deadline() && Clock::now() >= *deadline()) {
+    scanned_ = keys_->release();
+    source.pending = scanned_;
+    pass_on(source);
   }
 }
 
 void Input::read_some(Source& source) {
-  ssize_t length = ::read(source.fd, source.chunk.data(), source.chunk.size());
+  const ssize_t length = ::read(source.fd, source.chunk.data(), source.chunk.size());
   if (length < 0 && (errno == EINTR || errno == EAGAIN)) return;
   if (length <= 0) {
     source.fd = -1;
     return;
   }
-  auto size = static_cast<std::size_t>(length);
-  if (keys_ != nullptr && !source.owned) size = keys_->scan({source.chunk.data(), size});
-  source.pending = {source.chunk.data(), size};
+  const std::string_view bytes(source.chunk.data(), static_cast<std::size_t>(length));
+  if (keys_ != nullptr && !source.owned) return scan(source, bytes);
+  source.pending = bytes;
   pass_on(source);
+}
+
+void Input::scan(Source& source, std::string_view typed) {
+  typed_at_ = Clock::now();
+  scanned_ = keys_->scan(typed);
+  source.pending = scanned_;
+  pass_on(source);
+}
+
+std::optional<Input::Clock::time_point> Input::deadline() const {
+  if (keys_ == nullptr || !keys_->holds()) return std::nullopt;
+  const auto busy = [](const Source& source) { return !source.pending.empty(); };
+  if (std::ranges::any_of(sources_, busy)) return std::nullopt;  // in their order
+  return typed_at_ + kPause;
 }
 
 void Input::pass_on(Source& source) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +17,10 @@ namespace cnet::monitor {
 /// clients into the container's pipe or terminal. Without any of them it is only held open.
 class Input {
  public:
+  using Clock = std::chrono::steady_clock;
+  /// Between two of the detach keys.
+  static constexpr std::chrono::milliseconds kPause{500};
+
   Input(UniqueFd pipe, int client);
 
   /// What `client` sends goes into the container. `ends`: its end is the end of the container's
@@ -22,6 +29,8 @@ class Input {
   void detach(unsigned caller);
   /// Takes keys out of what the foreground client types. They have to outlive this.
   void scan_for(DetachKeys& keys) { keys_ = &keys; }
+  /// When what may become the detach keys is passed on after all; absent: nothing is held back.
+  std::optional<Clock::time_point> deadline() const;
 
   void watch(PollSet& set) const;
   void handle(const PollSet& set);
@@ -34,15 +43,18 @@ class Input {
     unsigned caller = 0;
     bool ends = true;
     LazyBuffer<4096> chunk = {};
-    std::string_view pending = {};  ///< of chunk, not yet taken by the container
+    std::string_view pending = {};  ///< of chunk or scanned_, not yet taken by the container
   };
 
   void handle(Source& source, const PollSet& set);
   void read_some(Source& source);
+  void scan(Source& source, std::string_view typed);
   void pass_on(Source& source);
 
   UniqueFd pipe_;
   DetachKeys* keys_ = nullptr;
+  Clock::time_point typed_at_;
+  std::string scanned_;  ///< what keys_ has left of what was typed
   std::vector<Source> sources_;
 };
 

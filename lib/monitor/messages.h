@@ -53,7 +53,8 @@ struct Request {
   static constexpr std::uint32_t kIn = 1;
   static constexpr std::uint32_t kOut = 2;
   static constexpr std::uint32_t kErr = 4;
-  static constexpr std::uint32_t kEndsInput = 8;  ///< the end of our input is that of the container's
+  static constexpr std::uint32_t kEndsInput =
+      8;  ///< the end of our input is that of the container's
 };
 
 /// Over control.sock, from the monitor. The connection's end means: it is closed, by somebody.
@@ -64,8 +65,8 @@ struct Answer {
 
 // Over the pair between a command and the monitor it starts, the command sends single bytes:
 inline constexpr char kHold = 'h';  ///< with descriptors to hold (SCM_RIGHTS); any number of times
-inline constexpr char kCaller = 'c';  ///< with a connection as if it were made to control.sock,
-                                      ///< heard before the release; any number of times
+inline constexpr char kCaller = 'c';   ///< with a connection as if it were made to control.sock,
+                                       ///< heard before the release; any number of times
 inline constexpr char kLaunch = 'l';   ///< answered by launched or failed
 inline constexpr char kAsk = 'a';      ///< is the init alive? Answered by launched or failed
 inline constexpr char kRelease = 'r';  ///< answered by started or failed

@@ -64,7 +64,7 @@ Output::Output(UniqueFd pipe, int client, LineLog* log)
 }
 
 void Output::attach(UniqueFd client, unsigned caller) {
-  if (!pipe_) return;  // its closing says that there is nothing to come
+  if (!pipe_) return;                          // its closing says that there is nothing to come
   ::fcntl(client.get(), F_SETFL, O_NONBLOCK);  // of the writing end, which is ours alone
   readers_.push_back({.fd = std::move(client), .caller = caller});
 }
@@ -75,8 +75,8 @@ void Output::detach(unsigned caller) {
 
 bool Output::is_waiting() const {
   return !pending_.empty() || std::ranges::any_of(readers_, [](const Reader& reader) {
-           return !reader.pending.empty();
-         });
+    return !reader.pending.empty();
+  });
 }
 
 std::optional<Output::Clock::time_point> Output::deadline() const {

@@ -42,7 +42,8 @@ class Run {
   /// Throws what the init said if it has ended already.
   void fail_if_gone() { init_->fail_if_gone(); }
 
-  /// Waits for the set-up: then the streams are complete. Throws what failed; there is no init then.
+  /// Waits for the set-up: then the streams are complete. Throws what failed; there is no init
+  /// then.
   void await_ready();
 
   /// Waits for the set-up, then lets the init execute its command. Throws what failed; there is no

@@ -6,9 +6,9 @@
 namespace cnet::monitor {
 
 struct ClientOptions {
-  bool terminal = false;      ///< the process has a terminal of its own
-  bool pass_signals = true;   ///< false: a signal ends the client alone
-  DetachKeys detach_keys;     ///< heard on a terminal only
+  bool terminal = false;     ///< the process has a terminal of its own
+  bool pass_signals = true;  ///< false: a signal ends the client alone
+  DetachKeys detach_keys;    ///< heard on a terminal only
 };
 
 struct ClientEnd {

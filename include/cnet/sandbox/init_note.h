@@ -8,7 +8,7 @@ namespace cnet::sandbox {
 /// it, over a SOCK_SEQPACKET pair that closes when execve succeeds.
 struct InitNote {
   enum class Kind : int {
-    ready,      ///< with the monitor's side of the terminal if it has one
+    ready,  ///< with the monitor's side of the terminal if it has one
     executing,
     failed,
     born,      ///< of a process that joins the container, with its pidfd

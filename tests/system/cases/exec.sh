@@ -8,6 +8,7 @@ processes() { # processes PATTERN: how many processes of the box match
 }
 
 cnet run -d --name box --network none -e WHO=container -w /tmp box sleep 1000 >/dev/null
+cnet exec box busybox chmod 755 /
 
 step "output, input and exit status pass through"
 same "hello" "$(cnet exec box echo hello)"
@@ -54,7 +55,10 @@ fails 125 'no terminal' cnet exec -it box true </dev/null
 fails 125 'no key' cnet exec --detach-keys ctrl-1 box true
 cnet create --name stopped --network none box true >/dev/null
 fails 125 'not running but created' cnet exec stopped true
-for fd in 3 4 5 6 7 8; do status 126 cnet exec -w "/proc/self/fd/$fd" box true; done
+echo secret >"$scratch/canary"
+for fd in {3..20}; do
+  same "" "$(cnet exec -w "/proc/self/fd/$fd" box cat "../../../../..$scratch/canary" 2>/dev/null || true)" "fd $fd"
+done
 
 step "10 MB there and back"
 head -c 10485760 /dev/urandom >"$scratch/data"
