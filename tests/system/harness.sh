@@ -148,6 +148,7 @@ settled() {
     if ((last)); then
       echo "--- left behind (+) or missing (-):" >&2
       diff "$1" "$scratch/now" | sed -n 's/^> /+ /p; s/^< /- /p' | head -n 40 >&2
+      diff "$1" "$scratch/now" | grep -q '^> process' && ps -e -o pid,ppid,stat,etime,wchan:24,args >&2
       return 1
     fi
     pause
