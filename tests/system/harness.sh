@@ -142,11 +142,13 @@ silent() {
 
 # settled FILE: this host equals the snapshot within a second times PATIENCE; prints the difference if not.
 settled() {
-  local deadline=$((${EPOCHREALTIME/./} + PATIENCE * 1000000))
-  until snapshot >"$scratch/now" && cmp -s "$1" "$scratch/now"; do
-    if ((${EPOCHREALTIME/./} > deadline)); then
+  local deadline=$((${EPOCHREALTIME/./} + PATIENCE * 1000000)) last
+  # The last look begins after the deadline, however long one takes.
+  until last=$((${EPOCHREALTIME/./} > deadline)) && snapshot >"$scratch/now" && cmp -s "$1" "$scratch/now"; do
+    if ((last)); then
       echo "--- left behind (+) or missing (-):" >&2
       diff "$1" "$scratch/now" | sed -n 's/^> /+ /p; s/^< /- /p' | head -n 40 >&2
+      diff "$1" "$scratch/now" | grep -q '^> process' && ps -e -o pid,ppid,stat,etime,wchan:24,args >&2
       return 1
     fi
     pause
