@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -94,6 +95,24 @@ UniqueFd mount_overlay_before_6_5(const SandboxSpec& spec) {
   return root;
 }
 
+/// The root of an overlay has the mode of its upper folder, which the store made for nobody but root:
+/// the container sees that of its image's root, until it chooses one itself.
+void take_over_mode(const SandboxSpec& spec) {
+  constexpr mode_t mode_bits = 07777;
+  constexpr mode_t as_made = 0700;
+  const UniqueFd upper(::open(spec.upper.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  struct stat own {};
+  struct stat image {};
+  if (!upper || ::fstat(upper.get(), &own) < 0) throw Error::system("open " + spec.upper, errno);
+  if ((own.st_mode & mode_bits) != as_made) return;
+  if (::stat(spec.layers.front().c_str(), &image) < 0) {
+    throw Error::system("open " + spec.layers.front(), errno);
+  }
+  if (::fchmod(upper.get(), image.st_mode & mode_bits) < 0) {
+    throw Error::system("chmod " + spec.upper, errno);
+  }
+}
+
 UniqueFd attach_at_run_dir(UniqueFd root, const SandboxSpec& spec) {
   attach(root.get(), open_folder(spec.run_dir).get(), "the root file system");
   return root;
@@ -119,6 +138,7 @@ bool kernel_is_before(int major, int minor) {
 
 UniqueFd mount_root(const SandboxSpec& spec) {
   if (!spec.rootfs.empty()) return attach_at_run_dir(bind_rootfs(spec), spec);
+  take_over_mode(spec);
   // Asked by version, because an older kernel accepts `lowerdir+` and fails later with EINVAL, as
   // for anything.
   if (kernel_is_before(6, 5)) return mount_overlay_before_6_5(spec);
