@@ -109,9 +109,7 @@ void claim_name(World& world, Container& container) {
   constexpr int attempts = 9;
   for (int attempt = 0; attempt < attempts; ++attempt) {
     container.name = random_name(container.id, attempt);
-    if (world.store.container_named(container.name)) continue;
-    world.store.claim_container_name(container.name, container.id);
-    return;
+    if (world.store.try_claim_container_name(container.name, container.id)) return;
   }
   container.name = container.id.short_form();
   world.store.claim_container_name(container.name, container.id);

@@ -33,6 +33,13 @@ void Store::release_network_name(const std::string& name, const NetworkId& id) {
 void Store::claim_container_name(const std::string& name, const ContainerId& id) {
   take_name(paths::kContainer, name, id.str());
 }
+bool Store::try_claim_container_name(const std::string& name, const ContainerId& id) {
+  write_version();
+  Claims claims(disk_, *this);
+  return claims
+      .take(paths::name(paths::kContainer, name), id.str(), claims.of_name(paths::kContainer, name))
+      .taken;
+}
 void Store::release_container_name(const std::string& name, const ContainerId& id) {
   Claims(disk_, *this).drop(paths::name(paths::kContainer, name), id.str());
 }

@@ -73,6 +73,8 @@ class Store {
   void save(const Container& container);           ///< durable, or in /run without a sync when auto_remove
   void erase(const ContainerId& id);               ///< record and folders; when killed, rm again or sweep ends it
   void claim_container_name(const std::string& name, const ContainerId& id);
+  /// False when another container has it, or is about to.
+  bool try_claim_container_name(const std::string& name, const ContainerId& id);
   void release_container_name(const std::string& name, const ContainerId& id);
 
   /// Containers with a restart policy that nobody has stopped: whoever finds one of them without a
