@@ -1,7 +1,6 @@
 #include "network_setup.h"
 
 #include <algorithm>
-#include <set>
 
 #include "cnet/base/text.h"
 #include "cnet/ipam/ipam.h"
@@ -25,10 +24,12 @@ std::vector<ipam::Pool> pools_of(const Config& config) {
 
 /// What a new subnet must not overlap: other networks', and the host's own routes and name servers.
 std::vector<Prefix> taken_prefixes(World& world) {
-  const auto claimed = world.store.claimed_prefixes();
-  std::set<Prefix> taken(claimed.begin(), claimed.end());
-  for (const Prefix& prefix : world.host.taken_prefixes()) taken.insert(prefix.canonical());
-  return {taken.begin(), taken.end()};
+  std::vector<Prefix> taken = world.store.claimed_prefixes();
+  for (const Prefix& prefix : world.host.taken_prefixes()) taken.push_back(prefix.canonical());
+  std::ranges::sort(taken);
+  const auto repeated = std::ranges::unique(taken);
+  taken.erase(repeated.begin(), repeated.end());
+  return taken;
 }
 
 Subnet choose_subnet(World& world) {

@@ -30,13 +30,38 @@ using namespace kernel;
 constexpr std::array<std::uint8_t, 4> kProtocols{RTPROT_KERNEL, RTPROT_BOOT, RTPROT_STATIC,
                                                  RTPROT_DHCP};
 
+/// Below this, one listing of all costs less than one for each protocol: each walks the whole table.
+constexpr std::uint64_t kFewRoutes = 10'000;
+
+/// Whether the host's IPv4 tables are known to be small: the "Prefixes:" of each in
+/// /proc/net/fib_triestat.
+bool has_few_routes() {
+  const auto statistics = read_file("/proc/net/fib_triestat");
+  if (!statistics) return false;
+  std::uint64_t routes = 0;
+  for (std::string_view line : split(*statistics, '\n')) {
+    line = trim(line);
+    constexpr std::string_view key = "Prefixes:";
+    if (line.starts_with(key)) {
+      routes += parse_number(trim(line.substr(key.size())), UINT64_MAX).value_or(kFewRoutes);
+    }
+  }
+  return routes < kFewRoutes;
+}
+
+std::vector<std::uint8_t> protocols_to_list(Family family) {
+  if (family == Family::v4 && has_few_routes()) return {RTPROT_UNSPEC};  // any
+  return {kProtocols.begin(), kProtocols.end()};
+}
+
 void add_on_link_routes(Rtnetlink& rtnetlink, Family family, std::vector<Prefix>& taken) {
-  for (const std::uint8_t protocol : kProtocols) {
+  for (const std::uint8_t protocol : protocols_to_list(family)) {
     const RouteFilter filter{.family = family, .protocol = protocol, .type = RTN_UNICAST};
     dump_routes(rtnetlink, filter, [&](const RouteState& route) {
       const Prefix& prefix = route.destination;
       const bool everywhere = family == Family::v6 && prefix.ip().is_link_local();
-      if (route.on_link && prefix.length() > 0 && !everywhere) taken.push_back(prefix);
+      const bool counts = std::ranges::find(kProtocols, route.protocol) != kProtocols.end();
+      if (counts && route.on_link && prefix.length() > 0 && !everywhere) taken.push_back(prefix);
     });
   }
 }

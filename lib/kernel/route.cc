@@ -82,6 +82,7 @@ RouteState parse_route(const nlmsghdr& reply) {
           .via = address(RTA_GATEWAY),
           .link = attributes.u32(RTA_OIF),
           .type = header->rtm_type,
+          .protocol = header->rtm_protocol,
           .table = attributes.u32(RTA_TABLE),
           .on_link = header->rtm_type == RTN_UNICAST && !attributes.has(RTA_GATEWAY) &&
                      !attributes.has(RTA_VIA) && !attributes.has(RTA_MULTIPATH)};

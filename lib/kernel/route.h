@@ -20,7 +20,8 @@ struct RouteState {
   Prefix destination;
   std::optional<Ip> via;
   unsigned link = 0;      ///< index; 0 without one
-  std::uint8_t type = 0;  ///< RTN_*
+  std::uint8_t type = 0;      ///< RTN_*
+  std::uint8_t protocol = 0;  ///< RTPROT_*: who made it
   std::uint32_t table = 0;
   bool on_link = false;  ///< reaches its destination without a gateway
 };
