@@ -45,7 +45,8 @@ int fill_cpuset(const std::string& parent, const std::string& folder) {
 int make_leaf_once(const Leaf& leaf, bool& made) {
   const std::string parent = leaf.mount_point + "/cnet";
   if (const int err = make_folder(parent)) return err;
-  if (leaf.v2 && !leaf.controllers.empty()) {
+  const bool unified = leaf.v2 && !leaf.controllers.empty();
+  if (unified) {
     if (const int err = hand_down(leaf.mount_point, leaf.controllers)) return err;
     if (const int err = hand_down(parent, leaf.controllers)) return err;
   }
@@ -59,7 +60,10 @@ int make_leaf_once(const Leaf& leaf, bool& made) {
   } else if (errno != EEXIST) {
     return errno;
   }
-  return cpuset ? fill_cpuset(parent, leaf.path) : 0;
+  if (cpuset) return fill_cpuset(parent, leaf.path);
+  // The parent may be another than the one above: removed, and made anew by somebody who has handed
+  // nothing down yet. From now on our leaf keeps it.
+  return unified ? hand_down(parent, leaf.controllers) : 0;
 }
 
 }  // namespace
@@ -75,7 +79,8 @@ bool make_leaf(const Leaf& leaf) {
   for (int attempt = 0; attempt < 100; ++attempt) {
     err = make_leaf_once(leaf, made);
     if (err == 0) return made;
-    if (err != ENOENT) break;  // ENOENT: whoever removed the last leaf removed our parent too
+    // Whoever removed the last leaf removed our parent too: ENODEV while it is going, then ENOENT.
+    if (err != ENOENT && err != ENODEV) break;
   }
   Error error = Error::system("mkdir " + leaf.path, err);
   if (err != EBUSY) throw error;
