@@ -48,7 +48,7 @@ cnet run -d --name polite box sh -c 'trap "exit 3" TERM; while :; do sleep 0.05;
 cnet pause polite >/dev/null
 begin=${EPOCHREALTIME/./}
 cnet stop polite >/dev/null
-((${EPOCHREALTIME/./} - begin < 2000000)) || fail "stop took too long"
+((${EPOCHREALTIME/./} - begin < 2000000 * PATIENCE)) || fail "stop took too long"
 same 3 "$(cnet wait polite)"
 cnet start polite >/dev/null
 cnet pause polite >/dev/null

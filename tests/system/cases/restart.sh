@@ -23,7 +23,7 @@ same "on-failure 3" \
   "$(cnet inspect --format '{{.HostConfig.RestartPolicy.Name}} {{.HostConfig.RestartPolicy.MaximumRetryCount}}' thrice)"
 gaps=$(cnet logs thrice | awk 'NR > 1 { printf "%d ", ($1 - last) * 1000 } { last = $1 }')
 read -r first second third <<<"$gaps"
-((first >= 90 && second >= 190 && third >= 390 && third < 2000)) || fail "the gaps are $gaps ms"
+((first >= 90 && second >= 190 && third >= 390 && third < 2000 * PATIENCE)) || fail "the gaps are $gaps ms"
 
 step "on-failure leaves what ends well alone; a start by hand counts anew"
 cnet run -d --name fine --restart on-failure box true >/dev/null
@@ -45,7 +45,7 @@ fails 125 'belongs to container "again"' cnet create --network net --ip 10.1.0.9
 step "stop during the wait ends it at once"
 begin=${EPOCHREALTIME/./}
 cnet stop again >/dev/null
-((${EPOCHREALTIME/./} - begin < 1000000)) || fail "stop took too long"
+((${EPOCHREALTIME/./} - begin < 1000000 * PATIENCE)) || fail "stop took too long"
 same exited "$(state again)"
 same "" "$(pgrep cnet-monitor || true)"
 before=$(starts again)
@@ -55,7 +55,7 @@ same "$before" "$(starts again)" "starts after stop"
 step "so do rm -f and start; rm alone is refused"
 cnet start again >/dev/null
 WITHIN=5 eventually is again restarting
-fails 125 'restarting' cnet rm again
+fails 125 'restarting|running' cnet rm again # on a slow machine the wait may be over
 same 0 "$(cnet start again >/dev/null && count again)"
 WITHIN=5 eventually is again restarting
 cnet rm -f again >/dev/null

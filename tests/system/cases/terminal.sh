@@ -118,8 +118,7 @@ box --name kept box sh
 prompt '^box> *$'
 enter 'echo first'
 eventually shows '^first'
-type_in C-p
-type_in C-q
+type_in C-p C-q
 ended 0
 same running "$(cnet inspect --format '{{.State.Status}}' kept)"
 host 'cnet attach kept'
@@ -128,8 +127,7 @@ prompt '^box> *$'
 enter 'echo second; busybox stty size'
 eventually shows '^second'
 eventually shows '^24 80'
-type_in C-p
-type_in C-q
+type_in C-p C-q
 ended 0
 host 'cnet attach --detach-keys x,y kept'
 enter 'echo xz x'
@@ -175,8 +173,7 @@ enter 'exit 77'
 ended 77
 host "cnet exec -it kept sleep 1003"
 eventually pgrep -xf 'sleep 1003'
-type_in C-p
-type_in C-q
+type_in C-p C-q
 ended 0
 pgrep -xf 'sleep 1003' >/dev/null || fail "the process did not survive the detach"
 pkill -xf 'sleep 1003'
@@ -250,7 +247,7 @@ one=$!
 cnet attach --no-stdin twice | sha256sum >"$scratch/two" &
 two=$!
 sleep 0.3
-echo go | timeout 20 cnet attach twice >"$scratch/three"
+echo go | timeout $((20 * PATIENCE)) cnet attach twice >"$scratch/three"
 wait "$one" "$two"
 same "$(seq 100000 | sha256sum)" "$(<"$scratch/one")"
 same "$(seq 100000 | sha256sum)" "$(<"$scratch/two")"
@@ -267,7 +264,7 @@ for flags in -d -dt; do
   pause; pause; pause; pause; pause
   kill -STOP "$client"
   cnet exec big touch /tmp/go
-  same 0 "$(timeout 30 cnet wait big)"
+  same 0 "$(timeout $((30 * PATIENCE)) cnet wait big)"
   kill -CONT "$client"
   code=0
   wait "$client" || code=$?

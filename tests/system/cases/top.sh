@@ -9,7 +9,7 @@ eventually eval '(($(cnet top web | wc -l) == 3))'
 
 step "as ps -ef"
 contains "$(cnet top web | head -n 1)" '^UID +PID +PPID +C +STIME +TTY +TIME +CMD$'
-contains "$(cnet top web)" "^root +$pid +[0-9]+ +0 +[0-9]{2}:[0-9]{2} +\? +00:00:00 +sleep 1002$"
+contains "$(cnet top web)" "^root +$pid +[0-9]+ +[0-9]+ +[0-9]{2}:[0-9]{2} +\? +00:00:00 +sleep 1002$"
 contains "$(cnet top web)" "^root +[0-9]+ +$pid .*sleep 1001$"
 
 step "other columns, as ps names them"
