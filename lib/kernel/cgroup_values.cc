@@ -9,11 +9,14 @@
 namespace cnet::kernel {
 namespace {
 
+std::string of_parent(const Leaf& leaf, const std::string& file) {
+  const std::string parent = leaf.path.substr(0, leaf.path.rfind('/'));
+  return read_file(parent + "/" + file).value_or("\n");
+}
+
 /// A v1 cpuset without a list of its own has its parent's.
 std::string value_in(const Leaf& leaf, const CgroupSetting& setting) {
-  if (!setting.value.empty()) return setting.value;
-  const std::string parent = leaf.path.substr(0, leaf.path.rfind('/'));
-  return read_file(parent + "/" + setting.file).value_or("\n");
+  return setting.value.empty() ? of_parent(leaf, setting.file) : setting.value;
 }
 
 /// A device that has gone has no limit to take away.
@@ -24,7 +27,12 @@ bool is_fine(const CgroupSetting& setting, int err) {
 }
 
 int write_setting(const Leaf& leaf, const CgroupSetting& setting) {
-  const int err = write_file(leaf.path + "/" + setting.file, value_in(leaf, setting));
+  const std::string path = leaf.path + "/" + setting.file;
+  int err = write_file(path, value_in(leaf, setting));
+  // Linux 6.1 takes no list away from a v2 cpuset with processes: it gets all its parent has.
+  if (err == ENOSPC && leaf.v2 && trim(setting.value).empty()) {
+    err = write_file(path, of_parent(leaf, setting.file + ".effective"));
+  }
   return is_fine(setting, err) ? 0 : err;
 }
 
