@@ -104,6 +104,8 @@ void Service::notice_end() {
   if (run_.state().ended) return;
   const std::optional<int> exit_code = run_.init().reap();
   if (!exit_code) return;
+  // Before anyone can read that it ended: who then wants the ports gets them.
+  run_.let_go_of_ports();
   run_.ended(*exit_code);
   in_.close();
   out_.container_ended();
@@ -132,7 +134,6 @@ std::optional<bool> Service::see_it_closed() {
 }
 
 void Service::await_restart(std::chrono::milliseconds delay) {
-  run_.let_go_of_ports();
   callers_.await_restart();
   restart_at_ = Callers::Clock::now() + delay;
 }
