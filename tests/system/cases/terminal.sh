@@ -40,6 +40,12 @@ goes_on() { [[ $(ps -o stat= -p "$(pgrep -xf "$1")") == S+ ]]; }
 mode_is_back() { [[ $(stty -F "$tty" -g) == "$mode" ]]; }
 trap 'code=$?; if ((code)); then close_terminal; else close_terminal quietly; fi; (exit $code); finish' EXIT
 
+# attached PID...: these clients serve their containers (and take signals for them).
+attached() {
+  local pid
+  for pid; do ! grep -q '^SigBlk:[[:space:]]*0*$' "/proc/$pid/status" || return 1; done
+}
+
 box() { host "cnet run --rm -it --network none -e 'PS1=box> ' $*"; }
 
 open_terminal
@@ -232,7 +238,7 @@ same 143 "$code"
 same running "$(cnet inspect --format '{{.State.Status}}' plain)"
 cnet attach plain >"$scratch/out" &
 client=$!
-pause; pause; pause; pause; pause
+eventually attached "$client"
 kill -TERM "$client"
 code=0
 wait "$client" || code=$?
@@ -242,11 +248,15 @@ fails 125 'not running but exited|no such' cnet attach plain
 
 step "two clients see the same bytes, and the log has them all"
 cnet run -di --name twice --network none box sh -c 'read go; busybox seq 100000' >/dev/null
-cnet attach --no-stdin twice | sha256sum >"$scratch/one" &
+mkfifo "$scratch/first" "$scratch/second"
+sha256sum <"$scratch/first" >"$scratch/one" &
 one=$!
-cnet attach --no-stdin twice | sha256sum >"$scratch/two" &
+cnet attach --no-stdin twice >"$scratch/first" &
+eventually attached $!
+sha256sum <"$scratch/second" >"$scratch/two" &
 two=$!
-sleep 0.3
+cnet attach --no-stdin twice >"$scratch/second" &
+eventually attached $!
 echo go | timeout $((20 * PATIENCE)) cnet attach twice >"$scratch/three"
 wait "$one" "$two"
 same "$(seq 100000 | sha256sum)" "$(<"$scratch/one")"
@@ -261,7 +271,7 @@ for flags in -d -dt; do
     'until [ -e /tmp/go ]; do sleep 0.05; done; busybox yes "$(printf %099d 0)" | busybox head -c 10000000; echo end' >/dev/null
   cnet attach big >"$scratch/part" 2>"$scratch/err" &
   client=$!
-  pause; pause; pause; pause; pause
+  eventually attached "$client"
   kill -STOP "$client"
   cnet exec big touch /tmp/go
   same 0 "$(timeout $((30 * PATIENCE)) cnet wait big)"
