@@ -7,6 +7,7 @@ output::ContainerFacts facts_of(const ContainerView& view) {
           .status = view.status,
           .run = view.run ? &*view.run : nullptr,
           .sandbox = view.sandbox ? &*view.sandbox : nullptr,
+          .network_lost = view.network_lost,
           .networks = view.networks,
           .log_path = view.log_path};
 }

@@ -33,7 +33,10 @@ Resources may_exist(World& world, const Sandbox& sandbox) {
 std::vector<std::string> close_sandbox(World& world, const ContainerId& id) {
   const auto sandbox = world.store.sandbox(id);
   if (!sandbox) return {};
-  auto failures = world.kernel.remove(may_exist(world, *sandbox), Removal::with_sandbox);
+  // Members live on in the namespace: it does not end and take the links along.
+  const bool shared = !world.store.members(id).empty();
+  auto failures = world.kernel.remove(may_exist(world, *sandbox),
+                                      shared ? Removal::complete : Removal::with_sandbox);
   if (!failures.empty()) return failures;
   for (const Endpoint& endpoint : sandbox->endpoints) release_endpoint(world, endpoint);
   world.store.erase_sandbox(id);

@@ -92,6 +92,8 @@ Json networks_json(const ContainerFacts& facts) {
     case NetworkMode::host:
       add_predefined("host");
       break;
+    case NetworkMode::container:
+      break;  // as Docker: they are shown where they belong
     case NetworkMode::own:
       for (const EndpointConfig& config : facts.container.endpoints) {
         by_name[current_name(facts, config)] =

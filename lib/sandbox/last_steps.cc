@@ -1,5 +1,6 @@
 #include "last_steps.h"
 
+#include <fcntl.h>
 #include <linux/close_range.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -54,6 +55,16 @@ void report_and_execute(const std::string& file, const std::vector<std::string>&
   tell({.kind = InitNote::Kind::executing});
   // With no_new_privs the seccomp filter is loaded here, as the last step.
   execute(file, argv, env);
+}
+
+void report_and_execute_init(const UniqueFd& program, const FoundCommand& command) {
+  if (::close_range(kStatus + 1, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
+    throw Error::system("close_range", errno);
+  ::fcntl(kStatus, F_SETFD, 0);
+  tell({.kind = InitNote::Kind::executing});
+  std::vector<std::string> argv = {"cnet-init", command.file, "--"};
+  argv.insert(argv.end(), command.argv.begin(), command.argv.end());
+  execute_open(program.get(), argv, command.env);
 }
 
 }  // namespace cnet::sandbox

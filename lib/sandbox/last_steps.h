@@ -35,4 +35,14 @@ std::vector<std::string> with_home(std::vector<std::string> env, const Identity&
 [[noreturn]] void report_and_execute(const std::string& file, const std::vector<std::string>& argv,
                                      const std::vector<std::string>& env);
 
+struct FoundCommand {
+  const std::string& file;
+  const std::vector<std::string>& argv;
+  const std::vector<std::string>& env;
+};
+
+/// The same with cnet-init, which `program` is, in between: it stays as process 1, has the status
+/// socket until its child has become the command, and reports what failed there.
+[[noreturn]] void report_and_execute_init(const UniqueFd& program, const FoundCommand& command);
+
 }  // namespace cnet::sandbox

@@ -19,6 +19,7 @@ struct ContainerFacts {
   Status status = Status::created;
   const RunState* run = nullptr;         ///< of the current run
   const Sandbox* sandbox = nullptr;      ///< while it runs
+  bool network_lost = false;             ///< it runs in a network that its owner has left
   const std::vector<Network>& networks;  ///< of its endpoints
   std::string log_path;
 };
