@@ -3,9 +3,9 @@
 ///
 ///     cnet-init FILE -- COMMAND [ARG...]
 ///
-/// Executes FILE as COMMAND in a child, passes every signal on to it, collects whatever is orphaned,
-/// and ends as the child does. Descriptor 3 is the socket on which the set-up reports: it closes
-/// when the child has become the command, or carries a note why it could not.
+/// Executes FILE as COMMAND in a child, passes every signal on to it, collects whatever is
+/// orphaned, and ends as the child does. Descriptor 3 is the socket on which the set-up reports: it
+/// closes when the child has become the command, or carries a note why it could not.
 
 #include <fcntl.h>
 #include <signal.h>
@@ -88,8 +88,8 @@ int main(int argc, char** argv, char** environment) {
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   // In a pid namespace that is shared it is not process 1, and gets the orphans all the same.
   ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-  // A signal that is blocked waits for us, even one that the kernel keeps from a process 1 without a
-  // handler for it.
+  // A signal that is blocked waits for us, even one that the kernel keeps from a process 1 without
+  // a handler for it.
   sigset_t all;
   ::sigfillset(&all);
   ::sigprocmask(SIG_SETMASK, &all, nullptr);

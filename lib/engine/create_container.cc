@@ -107,7 +107,8 @@ void add_image_words(const Image& image, Container& container) {
 std::string default_hostname(World& world, const Container& container) {
   const Namespace& uts = container.namespaces.uts;
   if (uts.mode == NamespaceMode::host) return {};
-  if (uts.mode == NamespaceMode::container) return find_container(world, uts.container.str()).hostname;
+  if (uts.mode == NamespaceMode::container)
+    return find_container(world, uts.container.str()).hostname;
   if (const auto owner = network_owner(world, container)) return owner->hostname;
   return container.network_mode == NetworkMode::host ? "" : container.id.short_form();
 }

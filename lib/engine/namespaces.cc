@@ -115,7 +115,8 @@ void require_namespaces_fit(const CreateContainer& flags) {
     const bool host = flags.namespaces.uts.mode == NamespaceMode::host;
     const std::string space =
         host ? "--uts host" : flag_words("--uts", flags.namespaces.uts.container);
-    const std::string why = std::string("the names are ") + (host ? "the host's" : "that container's");
+    const std::string why =
+        std::string("the names are ") + (host ? "the host's" : "that container's");
     refuse(!flags.hostname.empty(), "--hostname", space, why);
     refuse(!flags.domainname.empty(), "--domainname", space, why);
   }
@@ -182,7 +183,8 @@ void require_no_members(World& world, const Container& container) {
   if (names.empty()) return;
   std::ranges::sort(names, natural_less);
   throw Error("its network is shared by: " + join(names, ", "), Error::Kind::in_use)
-      .hint("remove them first, or remove it all the same with `cnet rm -f " + container.name + "`");
+      .hint("remove them first, or remove it all the same with `cnet rm -f " + container.name +
+            "`");
 }
 
 bool has_lost_network(World& world, const Container& container, const Sandbox& sandbox) {

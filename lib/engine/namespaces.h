@@ -10,17 +10,17 @@ namespace cnet {
 /// Throws Error (usage) for flags that contradict a namespace which is not the container's own.
 void require_namespaces_fit(const CreateContainer& flags);
 
-/// The containers that the flags name, looked up. Throws Error that names the flag: there is no such
-/// container, or its namespace cannot be shared.
+/// The containers that the flags name, looked up. Throws Error that names the flag: there is no
+/// such container, or its namespace cannot be shared.
 Namespaces find_namespaces(World& world, const CreateContainer& flags);
 
-/// What a container that is about to start joins. Throws Error when one of those containers does not
-/// run.
+/// What a container that is about to start joins. Throws Error when one of those containers does
+/// not run.
 std::vector<JoinedContainer> joined_containers(World& world, const Container& container);
 NamespaceSpec namespace_spec(const Container& container, std::vector<JoinedContainer> joined);
 
-/// The container whose network it shares; throws Error (not_found) when that is gone. Absent when it
-/// shares none.
+/// The container whose network it shares; throws Error (not_found) when that is gone. Absent when
+/// it shares none.
 std::optional<Container> network_owner(World& world, const Container& container);
 /// The run of it that is among those joined; nothing when it shares none.
 OwnerRun owner_run(World& world, const Container& container,

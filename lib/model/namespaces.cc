@@ -10,8 +10,8 @@ namespace {
 constexpr std::string_view kContainer = "container:";
 
 Error not_a_mode(std::string_view flag, std::string_view text) {
-  const std::string known =
-      flag == "--ipc" ? "host, private, shareable, none or container:NAME" : "host or container:NAME";
+  const std::string known = flag == "--ipc" ? "host, private, shareable, none or container:NAME"
+                                            : "host or container:NAME";
   return Error(std::string(flag) + " " + quoted(text) + " is not " + known, Error::Kind::usage);
 }
 

@@ -175,11 +175,11 @@ void require_no_duplicates(const std::vector<NetworkChoice>& choices) {
 /// Its addresses and names are the owner's to choose.
 void require_nothing_to_set(const NetworkChoice& choice) {
   const EndpointConfig& endpoint = choice.endpoint;
-  const std::string flag = endpoint.ip4                   ? "--ip"
-                           : endpoint.mac                 ? "--mac-address"
-                           : !endpoint.aliases.empty()    ? "--network-alias"
-                           : endpoint.gateway_priority    ? "gw-priority"
-                                                          : "";
+  const std::string flag = endpoint.ip4                ? "--ip"
+                           : endpoint.mac              ? "--mac-address"
+                           : !endpoint.aliases.empty() ? "--network-alias"
+                           : endpoint.gateway_priority ? "gw-priority"
+                                                       : "";
   if (flag.empty()) return;
   throw Error(flag + " cannot be given with --network " + choice.network, Error::Kind::usage)
       .hint("the network is that container's: give it there");
@@ -220,9 +220,9 @@ NetworkPlan parse_network_flags(const NetworkFlags& flags) {
   }
   if (has_no_endpoint(plan.choices.front())) {
     plan.container = owner_of(plan.choices.front());
-    plan.mode = !plan.container.empty()                      ? NetworkMode::container
+    plan.mode = !plan.container.empty()                  ? NetworkMode::container
                 : plan.choices.front().network == "host" ? NetworkMode::host
-                                                             : NetworkMode::none;
+                                                         : NetworkMode::none;
     plan.choices.clear();
   }
   return plan;

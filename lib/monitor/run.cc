@@ -11,9 +11,9 @@
 #include <string>
 #include <utility>
 
+#include "cgroup_kill.h"
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
-#include "cgroup_kill.h"
 #include "cnet/sandbox/device_filter.h"
 #include "cnet/sandbox/start_time.h"
 #include "streams.h"

@@ -23,7 +23,8 @@ namespace cnet::sandbox {
 namespace {
 
 Error has_ended(const JoinedContainer& container) {
-  return Error("container " + quoted(container.name) + ", whose namespaces are joined, has just ended")
+  return Error("container " + quoted(container.name) +
+               ", whose namespaces are joined, has just ended")
       .exit_code(125);
 }
 
@@ -46,8 +47,8 @@ class MountVisit {
   }
   ~MountVisit() {
     // Back in a namespace, the root is that namespace's, not the one this process had.
-    const bool back = ::setns(home_.get(), CLONE_NEWNS) == 0 && ::fchdir(root_.get()) == 0 &&
-                      ::chroot(".") == 0;
+    const bool back =
+        ::setns(home_.get(), CLONE_NEWNS) == 0 && ::fchdir(root_.get()) == 0 && ::chroot(".") == 0;
     if (!back) std::abort();
   }
   MountVisit(const MountVisit&) = delete;

@@ -91,9 +91,9 @@ void fields(Visitor& visit, T& container) {
   visit.unless_default("restart", container.restart);
   visit.rule(is_valid_name(container.name), "the name is no container's name");
   visit.rule(container.image_id.empty() || is_hex64(container.image_id), "image_id is no id");
-  visit.rule((container.network_mode == NetworkMode::container) ==
-                 !container.namespaces.network.empty(),
-             "a network of another container does not go with network_mode");
+  visit.rule(
+      (container.network_mode == NetworkMode::container) == !container.namespaces.network.empty(),
+      "a network of another container does not go with network_mode");
   visit.rule(container.stop_signal > 0 && container.stop_signal <= kLastSignal,
              "stop_signal is no signal");
 }

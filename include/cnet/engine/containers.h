@@ -33,7 +33,7 @@ struct CreateContainer {
   bool auto_remove = false;  ///< --rm
   bool stdin_open = false;   ///< -i
   bool tty = false;
-  bool init = false;         ///< --init
+  bool init = false;  ///< --init
   Limits limits;
   std::optional<int> stop_signal;
   std::optional<int> stop_timeout;  ///< seconds

@@ -19,9 +19,9 @@ struct ContainerFacts {
   Status status = Status::created;
   const RunState* run = nullptr;         ///< of the current run
   const Sandbox* sandbox = nullptr;      ///< while it runs
-  bool network_lost = false;             ///< it runs in a network that its owner has left
   const std::vector<Network>& networks;  ///< of its endpoints
   std::string log_path;
+  bool network_lost = false;  ///< it runs in a network that its owner has left
 };
 
 /// Docker's fields in Docker's order, NetworkSettings with the fields that API 1.52 dropped and
