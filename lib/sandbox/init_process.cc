@@ -60,6 +60,7 @@ InitProcess::InitProcess(const SandboxSpec& spec, const Stdio& stdio) {
     throw Error::system("socketpair", errno);
   }
   status_ = UniqueFd(pair[0]);
+  own_pids_ = spec.namespaces.own_pids;
   const UniqueFd theirs(pair[1]);
   const UniqueFd cgroup = open_cgroup(spec.cgroup);
   const std::vector<UniqueFd> joined = open_joined(spec.namespaces);
@@ -105,7 +106,9 @@ bool InitProcess::take_note(int flags) {
   kill_and_reap();
   if (!came) {
     throw Error("the container's init was killed during its set-up")
-        .hint("its memory limit may be too small")
+        .hint(own_pids_ ? "its memory limit may be too small"
+                        : "its memory limit may be too small, or the container whose process ids "
+                          "it joins has ended")
         .exit_code(125);
   }
   throw Error(note.problem.data()).hint(note.hint.data()).exit_code(note.exit_code);
