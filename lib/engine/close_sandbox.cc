@@ -28,6 +28,12 @@ Resources may_exist(World& world, const Sandbox& sandbox) {
   return resources;
 }
 
+/// What members keep.
+bool is_loopback_up(const Resource& resource) {
+  const auto* link = std::get_if<LinkUp>(&resource);
+  return link != nullptr && link->netns.sandbox && link->name == "lo";
+}
+
 }  // namespace
 
 std::vector<std::string> close_sandbox(World& world, const ContainerId& id) {
@@ -35,8 +41,10 @@ std::vector<std::string> close_sandbox(World& world, const ContainerId& id) {
   if (!sandbox) return {};
   // Members live on in the namespace: it does not end and take the links along.
   const bool shared = !world.store.members(id).empty();
-  auto failures = world.kernel.remove(may_exist(world, *sandbox),
-                                      shared ? Removal::complete : Removal::with_sandbox);
+  Resources resources = may_exist(world, *sandbox);
+  if (shared) std::erase_if(resources, is_loopback_up);
+  auto failures =
+      world.kernel.remove(resources, shared ? Removal::complete : Removal::with_sandbox);
   if (!failures.empty()) return failures;
   for (const Endpoint& endpoint : sandbox->endpoints) release_endpoint(world, endpoint);
   world.store.erase_sandbox(id);

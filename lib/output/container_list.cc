@@ -43,7 +43,9 @@ std::string up_text(const ContainerFacts& facts, Time now) {
 }
 
 std::string ports_text(const ContainerFacts& facts) {
-  if (facts.sandbox == nullptr || facts.container.network_mode == NetworkMode::host) return "";
+  const NetworkMode mode = facts.container.network_mode;
+  const bool own = mode == NetworkMode::own || mode == NetworkMode::none;
+  if (facts.sandbox == nullptr || !own) return "";
   return ports_column(shown_ports(facts.sandbox->bindings, facts.container.exposed));
 }
 

@@ -18,7 +18,8 @@ Json ports_json(const ContainerFacts& facts) {
     bool operator()(const std::string& a, const std::string& b) const { return natural_less(a, b); }
   };
   Json out = Json::object();
-  if (facts.sandbox == nullptr) return out;
+  const bool shared = facts.container.network_mode == NetworkMode::container;
+  if (facts.sandbox == nullptr || shared) return out;
   std::map<std::string, Json, Natural> ports;
   for (const ExposedPort& port : facts.container.exposed) {
     ports[port_key(port.port, port.protocol)] = nullptr;

@@ -81,13 +81,13 @@ cnet rm -f closed >/dev/null
 step "the end of its first process is the end of all others, whosever the process ids are"
 for pid in host container:base; do
   cnet run -d --name many --network none --pid "$pid" box sh -c 'sleep 8801 & setsid sleep 8802 & sleep 8803' >/dev/null
-  eventually pgrep -f 'sleep 8802'
+  eventually pgrep -fx 'sleep 8802'
   cnet exec -d many sleep 8804
-  eventually pgrep -f 'sleep 8804'
+  eventually pgrep -fx 'sleep 8804'
   cnet stop -t 0 many >/dev/null
   gone 'sleep 880' || fail "a process is left with --pid $pid"
   cnet start many >/dev/null
-  eventually pgrep -f 'sleep 8802'
+  eventually pgrep -fx 'sleep 8802'
   cnet kill many >/dev/null
   gone 'sleep 880' || fail "a process is left with --pid $pid"
   cnet rm many >/dev/null
@@ -98,7 +98,7 @@ done
 step "so is the death of its monitor, before any other command"
 for pid in host container:base; do
   cnet run -d --name many --network none --pid "$pid" box sh -c 'sleep 8801 & setsid sleep 8802 & sleep 8803' >/dev/null
-  eventually pgrep -f 'sleep 8802'
+  eventually pgrep -fx 'sleep 8802'
   kill -9 "$(monitor_of many)"
   WITHIN=1 eventually gone 'sleep 880'
   WITHIN=1 eventually eval '! pgrep cnet-warden'
@@ -106,7 +106,7 @@ for pid in host container:base; do
   cnet rm many >/dev/null
 done
 cnet run --rm --name front --network none --pid host box sh -c 'sleep 8801 & sleep 8802' &
-eventually pgrep -f 'sleep 8801'
+eventually pgrep -fx 'sleep 8801'
 kill -9 $!
 wait $! 2>/dev/null || true
 WITHIN=1 eventually gone 'sleep 880'

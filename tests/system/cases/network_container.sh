@@ -66,6 +66,7 @@ same "lo eth0" "$(links side)"
 step "the owner stops: the member runs on with lo, and is marked"
 cnet stop -t 0 web >/dev/null
 same "lo" "$(links side)"
+contains "$(cnet exec side ip -o link)" 'LOOPBACK,UP'
 contains "$(cnet ps)" 'Up .* \(Network lost\)'
 same true "$(lost side)"
 same "" "$(ip -o link show type veth | grep -v uplink || true)" "veths of the host"
@@ -109,6 +110,17 @@ cnet stop -t 0 side >/dev/null
 fails 125 'does not exist any more' cnet start side
 fails 1 'which is gone' cnet network connect net side
 cnet rm side >/dev/null
+
+step "an owner in the foreground"
+cnet run --rm --name front --network net box sleep 1000 &
+front=$!
+eventually cnet exec front true
+cnet run -d --name side --network container:front box sleep 1000 >/dev/null
+cnet kill front >/dev/null
+wait "$front" || true
+same "lo" "$(links side)"
+contains "$(cnet exec side ip -o link)" 'LOOPBACK,UP'
+cnet rm -f side >/dev/null
 
 step "of a container on the host's network, and of one with none"
 cnet run -d --name onhost --network host box sleep 1000 >/dev/null
