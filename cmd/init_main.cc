@@ -1,113 +1,59 @@
 /// cnet-init: process 1 of a container with --init. Private: the container's set-up executes it
-/// (sandbox/last_steps).
+/// (sandbox/last_steps) when it has made the command's process, whose pidfd it leaves at
+/// kInitChild.
 ///
-///     cnet-init FILE -- COMMAND [ARG...]
+///     cnet-init -- COMMAND [ARG...]
 ///
-/// Executes FILE as COMMAND in a child, passes every signal on to it, collects whatever is
-/// orphaned, and ends as the child does. Descriptor 3 is the socket on which the set-up reports: it
-/// closes when the child has become the command, or carries a note why it could not.
+/// The words are for whoever lists processes. It passes every signal on to the command, collects
+/// whatever is orphaned, and ends as the command does.
 
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-
-#include "cnet/sandbox/init_note.h"
+#include "cnet/sandbox/init_child.h"
 
 namespace {
 
-using cnet::sandbox::InitNote;
+using cnet::sandbox::kInitChild;
 
-constexpr int kStatus = 3;
-constexpr int kFailed = 125;
-constexpr int kNotExecutable = 126;
-constexpr int kNotFound = 127;
 constexpr int kKilled = 128;
+constexpr int kPeek = WEXITED | WNOHANG | WNOWAIT;
 
-/// The file was there a moment ago: with ENOENT, what is missing is what it names.
-[[noreturn]] void tell_failure(const char* file, int err) {
-  static InitNote note;
-  note.kind = InitNote::Kind::failed;
-  note.exit_code = err == ENOENT ? kNotFound : kNotExecutable;
-  note.err = err;
-  if (err == ENOENT) {
-    std::snprintf(note.problem.data(), note.problem.size(),
-                  "exec \"%s\": the program loader or interpreter that it needs is not in the "
-                  "container",
-                  file);
-  } else {
-    std::snprintf(note.problem.data(), note.problem.size(), "exec \"%s\": %s (%s)", file,
-                  ::strerrordesc_np(err), ::strerrorname_np(err));
-  }
-  if (err == ENOEXEC) {
-    std::snprintf(note.hint.data(), note.hint.size(),
-                  "a program for another machine, or a script without a #! line");
-  }
-  ::send(kStatus, &note, sizeof note, MSG_NOSIGNAL);
-  ::_exit(note.exit_code);
-}
-
-/// In a process group of its own, the foreground one of the terminal if there is one: what is typed
-/// there is not for process 1, and a shell finds itself as it does in a login.
-[[noreturn]] void become_command(const char* file, char** argv, char** environment) {
-  ::setpgid(0, 0);
-  ::tcsetpgrp(STDIN_FILENO, ::getpid());  // SIGTTOU is still blocked
-  ::fcntl(kStatus, F_SETFD, FD_CLOEXEC);
-  sigset_t none;
-  ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  ::execve(file, argv, environment);
-  tell_failure(file, errno);
-}
-
-/// Collects whoever has ended; the exit code of the command when it was among them, else -1.
-int collect(pid_t command) {
-  int code = -1;
+/// Collects whoever has ended; the exit code of the command when it has, else -1.
+int collect() {
   for (;;) {
-    int status = 0;
-    const pid_t pid = ::waitpid(-1, &status, WNOHANG);
-    if (pid <= 0) return code;
-    if (pid != command) continue;
-    code = WIFSIGNALED(status) ? kKilled + WTERMSIG(status) : WEXITSTATUS(status);
+    siginfo_t any{};
+    if (::waitid(P_ALL, 0, &any, kPeek) != 0 || any.si_pid == 0) return -1;
+    // Looked at later: if the command has not ended now, it was not the one seen above.
+    siginfo_t command{};
+    ::waitid(P_PIDFD, kInitChild, &command, kPeek);
+    if (command.si_pid != 0) {
+      return command.si_code == CLD_EXITED ? command.si_status : kKilled + command.si_status;
+    }
+    ::waitpid(any.si_pid, nullptr, 0);
   }
 }
 
 }  // namespace
 
-int main(int argc, char** argv, char** environment) {
-  constexpr int first_word = 3;
-  if (argc <= first_word || std::strcmp(argv[2], "--") != 0) return kFailed;
+int main() {
   ::prctl(PR_SET_NAME, "cnet-init", 0, 0, 0);  // execveat has called us by a number
-  // The container's processes are not to look into this one, nor at the socket.
-  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-  // In a pid namespace that is shared it is not process 1, and gets the orphans all the same.
-  ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-  // A signal that is blocked waits for us, even one that the kernel keeps from a process 1 without
-  // a handler for it.
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);        // a program of the host's: nothing to look into
+  // The ends of the container's streams are the command's alone.
+  ::close_range(0, kInitChild - 1, 0);
+  ::close_range(kInitChild + 1, ~0U, 0);
   sigset_t all;
   ::sigfillset(&all);
   ::sigprocmask(SIG_SETMASK, &all, nullptr);
-  const pid_t command = ::fork();
-  if (command < 0) {
-    tell_failure(argv[1], errno);
-  }
-  if (command == 0) become_command(argv[1], argv + first_word, environment);
-  ::close_range(0, ~0U, 0);  // the ends of its streams are the command's alone
   for (;;) {
+    const int code = collect();
+    if (code >= 0) return code;
     siginfo_t info;
     const int number = ::sigwaitinfo(&all, &info);
-    if (number < 0) continue;
-    if (number != SIGCHLD) {
-      ::kill(command, number);
-      continue;
-    }
-    const int code = collect(command);
-    if (code >= 0) return code;
+    if (number <= 0 || number == SIGCHLD) continue;
+    ::syscall(SYS_pidfd_send_signal, kInitChild, number, nullptr, 0);
   }
 }

@@ -130,12 +130,12 @@ void execute(const std::string& file, const std::vector<std::string>& argv,
   throw cannot_execute(file, err);
 }
 
-void execute_open(int program, const std::vector<std::string>& argv,
-                  const std::vector<std::string>& env) {
+int execute_open(int program, const std::vector<std::string>& argv,
+                 const std::vector<std::string>& env) {
   const std::vector<char*> arguments = pointers(argv);
   const std::vector<char*> environment = pointers(env);
   ::syscall(SYS_execveat, program, "", arguments.data(), environment.data(), AT_EMPTY_PATH);
-  throw Error::system("exec " + argv.at(0), errno).exit_code(125);
+  return errno;
 }
 
 }  // namespace cnet::sandbox

@@ -41,8 +41,9 @@ struct FoundCommand {
   const std::vector<std::string>& env;
 };
 
-/// The same with cnet-init, which `program` is, in between: it stays as process 1, has the status
-/// socket until its child has become the command, and reports what failed there.
+/// The same with cnet-init, which `program` is: it stays as process 1, and the command is a child.
+/// The child is made before it, so that the status socket never is in a process that others in the
+/// container may look into.
 [[noreturn]] void report_and_execute_init(const UniqueFd& program, const FoundCommand& command);
 
 }  // namespace cnet::sandbox

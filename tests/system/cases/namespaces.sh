@@ -78,6 +78,16 @@ cnet run -d --name closed --network none box sleep 1000 >/dev/null
 refused 'does not share its IPC' --ipc container:closed
 cnet rm -f closed >/dev/null
 
+step "who is joined cannot look into whoever joins, with or without --init"
+cnet exec -d base sh -c 'while :; do for p in /proc/[0-9]*; do
+  case $(ls -l $p/fd/ 2>/dev/null) in *socket*) ls -l $p/fd/ ;; esac; done; done >/tmp/seen 2>&1'
+for i in {1..20}; do
+  cnet run --rm --network none --pid container:base box true
+  cnet run --rm --network none --pid container:base --init box true
+  cnet exec base true
+done
+same "" "$(cnet exec base cat /tmp/seen)" "what was seen"
+
 step "the end of its first process is the end of all others, whosever the process ids are"
 for pid in host container:base; do
   cnet run -d --name many --network none --pid "$pid" box sh -c 'sleep 8801 & setsid sleep 8802 & sleep 8803' >/dev/null
