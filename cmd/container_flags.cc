@@ -39,9 +39,10 @@ void split_words(const ContainerFlags& flags, CreateContainer& out) {
 }
 
 void add_network_flags(CLI::App& app, ContainerFlags& flags) {
-  texts(app, flags.network.networks,
-        {"--network,--net", "NETWORK",
-         "Network, host or none (default bridge); name=NET,alias=A,ip=IP for more"});
+  texts(
+      app, flags.network.networks,
+      {"--network,--net", "NETWORK",
+       "Network, host, none or container:NAME (default bridge); name=NET,alias=A,ip=IP for more"});
   text(app, flags.network.ip4, {"--ip", "IP", "IPv4 address, like 10.9.0.5"});
   text(app, flags.network.mac,
        {"--mac-address", "MAC", "Hardware address, like 02:42:0a:09:00:05"});
@@ -87,6 +88,7 @@ void add_container_flags(CLI::App& app, ContainerFlags& flags) {
   number(app, flags.stop_timeout,
          {"--stop-timeout", "SECONDS", "How long stop waits before it kills (default 10)"});
   add_limit_flags(app, flags.limits);
+  add_namespace_flags(app, flags.namespaces);
   add_restart_flags(app, flags.restart);
   flag(app, "-i,--interactive", flags.stdin_open, "Keep standard input open");
   flag(app, "-t,--tty", flags.tty, "Give the container a terminal");
@@ -116,6 +118,7 @@ CreateContainer parse_container_flags(const ContainerFlags& flags) {
     for (const ExposedPort& port : parse_exposed_ports(text)) out.exposed.push_back(port);
   }
   out.limits = parse_limits(flags.limits);
+  parse_namespace_flags(flags.namespaces, out);
   out.auto_remove = flags.auto_remove;
   parse_restart_flags(flags.restart, out);
   out.stdin_open = flags.stdin_open;

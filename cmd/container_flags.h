@@ -6,6 +6,7 @@
 
 #include "cnet/engine/containers.h"
 #include "command.h"
+#include "namespace_flags.h"
 #include "restart_flags.h"
 
 namespace cnet::cmd {
@@ -18,6 +19,7 @@ struct ContainerFlags {
   std::vector<std::string> env, labels, published, exposed;
   NetworkFlags network;
   LimitFlags limits;
+  NamespaceFlags namespaces;
   bool auto_remove = false, stdin_open = false, tty = false;
   RestartFlags restart;
   std::vector<std::string> words;  ///< IMAGE and behind it; with --rootfs the command alone

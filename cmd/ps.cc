@@ -26,6 +26,8 @@ bool on_network(const Filter& filter, const Container& container) {
       return filter.accepts("network", "none");
     case NetworkMode::host:
       return filter.accepts("network", "host");
+    case NetworkMode::container:
+      return filter.accepts("network", "container:" + container.namespaces.network.str());
     case NetworkMode::own:
       break;
   }

@@ -8,7 +8,8 @@ output::ContainerFacts facts_of(const ContainerView& view) {
           .run = view.run ? &*view.run : nullptr,
           .sandbox = view.sandbox ? &*view.sandbox : nullptr,
           .networks = view.networks,
-          .log_path = view.log_path};
+          .log_path = view.log_path,
+          .network_lost = view.network_lost};
 }
 
 output::Json json_of(const ContainerView& view) { return output::container_json(facts_of(view)); }

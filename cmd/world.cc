@@ -68,6 +68,7 @@ RealWorld::RealWorld(const Globals& globals, Served served)
                                   ? own_command(globals, config_, "container-ended")
                                   : std::vector<std::string>{},
              .restart_command = own_command(globals, config_, "container-restart"),
+             .init_program = monitor::MonitorRuntime::program_beside("cnet-init"),
              .host_resolv_conf = text_of("/etc/resolv.conf"),
              .host_hosts = text_of("/etc/hosts")} {}
 

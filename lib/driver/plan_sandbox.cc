@@ -56,7 +56,8 @@ namespace {
 /// What the sandbox has on its networks.
 Resources network_resources(const Sandbox& sandbox, const std::vector<Network>& networks,
                             const HostTraits& host) {
-  if (sandbox.mode == NetworkMode::host) return {};
+  const bool own = sandbox.mode == NetworkMode::own || sandbox.mode == NetworkMode::none;
+  if (!own) return {};
   const Netns inside{sandbox.container};
   Resources resources{LinkUp{inside, "lo"}};
   for (const Endpoint& endpoint : sandbox.endpoints) {

@@ -28,12 +28,23 @@ Resources may_exist(World& world, const Sandbox& sandbox) {
   return resources;
 }
 
+/// What members keep.
+bool is_loopback_up(const Resource& resource) {
+  const auto* link = std::get_if<LinkUp>(&resource);
+  return link != nullptr && link->netns.sandbox && link->name == "lo";
+}
+
 }  // namespace
 
 std::vector<std::string> close_sandbox(World& world, const ContainerId& id) {
   const auto sandbox = world.store.sandbox(id);
   if (!sandbox) return {};
-  auto failures = world.kernel.remove(may_exist(world, *sandbox), Removal::with_sandbox);
+  // Members live on in the namespace: it does not end and take the links along.
+  const bool shared = !world.store.members(id).empty();
+  Resources resources = may_exist(world, *sandbox);
+  if (shared) std::erase_if(resources, is_loopback_up);
+  auto failures =
+      world.kernel.remove(resources, shared ? Removal::complete : Removal::with_sandbox);
   if (!failures.empty()) return failures;
   for (const Endpoint& endpoint : sandbox->endpoints) release_endpoint(world, endpoint);
   world.store.erase_sandbox(id);

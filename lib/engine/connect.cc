@@ -6,6 +6,7 @@
 #include "cnet/engine/networks.h"
 #include "cnet/ipam/ipam.h"
 #include "find.h"
+#include "namespaces.h"
 #include "placeholder.h"
 #include "settle.h"
 #include "start_container.h"
@@ -20,13 +21,14 @@ auto find_endpoint(const Container& container, const NetworkId& network) {
 
 std::string in_words(NetworkMode mode) { return mode == NetworkMode::host ? "host" : "none"; }
 
-void require_connectable(const Network& network, const Container& container,
+void require_connectable(World& world, const Network& network, const Container& container,
                          const EndpointConfig& endpoint) {
   if (network.driver != DriverKind::bridge) {
     throw Error("containers cannot be connected to network " + quoted(network.name) + " later",
                 Error::Kind::usage)
         .hint("start the container with `--network " + network.name + "`");
   }
+  if (container.network_mode == NetworkMode::container) throw shares_network(world, container);
   if (container.network_mode != NetworkMode::own) {
     throw Error("container " + quoted(container.name) + " was started with --network " +
                     in_words(container.network_mode) + " and cannot be connected to networks",
@@ -109,7 +111,7 @@ void connect(World& world, const std::string& network_name, const std::string& c
                         : HeldNetworks{};
   const auto lock = lock_recorded(world, id);
   const Container container = find_container(world, id.str());
-  require_connectable(network, container, endpoint);
+  require_connectable(world, network, container, endpoint);
   const Container connected = with_endpoint(container, network, endpoint);
   const bool running = is_running(world, id);
   const std::optional<Sandbox> before =
@@ -133,6 +135,7 @@ void disconnect(World& world, const std::string& network_name, const std::string
   const ContainerId id = find_container(world, container_name).id;
   const auto lock = lock_recorded(world, id);
   const Container container = find_container(world, id.str());
+  if (container.network_mode == NetworkMode::container) throw shares_network(world, container);
   // The network may be gone while a stopped container still names it.
   const auto same = [&](const EndpointConfig& config) {
     return config.network_name == network_name || config.network.str() == network_name ||
@@ -157,7 +160,7 @@ SandboxChange plan_connect(World& world, const std::string& network_name,
                            const std::string& container_name, const EndpointConfig& config) {
   const Network network = find_network(world, network_name);
   const Container container = find_container(world, container_name);
-  require_connectable(network, container, config);
+  require_connectable(world, network, container, config);
   const auto before = world.store.sandbox(container.id);
   if (!before || !is_running(world, container.id)) return {};
   Sandbox after = *before;
@@ -170,6 +173,7 @@ SandboxChange plan_disconnect(World& world, const std::string& network_name,
                               const std::string& container_name) {
   const Network network = find_network(world, network_name);
   const Container container = find_container(world, container_name);
+  if (container.network_mode == NetworkMode::container) throw shares_network(world, container);
   if (find_endpoint(container, network.id) == container.endpoints.end()) {
     throw Error("container " + quoted(container.name) + " is not connected to network " +
                 quoted(network.name));

@@ -5,6 +5,7 @@
 #include "cnet/engine/containers.h"
 #include "ended.h"
 #include "find.h"
+#include "namespaces.h"
 #include "restart.h"
 
 namespace cnet {
@@ -52,6 +53,7 @@ ContainerView view(World& world, Container container, Run run, KnownNetworks& ne
   if (run.is_on) {
     view.run = std::move(run.state);
     view.sandbox = world.store.sandbox(id);
+    view.network_lost = view.sandbox && has_lost_network(world, view.container, *view.sandbox);
     view.status = view.sandbox && view.sandbox->paused ? Status::paused : Status::running;
   } else {
     const auto& state = run.state;

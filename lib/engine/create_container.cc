@@ -10,6 +10,7 @@
 #include "ended.h"
 #include "find.h"
 #include "limits.h"
+#include "namespaces.h"
 #include "new_container.h"
 #include "process_config.h"
 #include "random_name.h"
@@ -25,6 +26,7 @@ void require_sound(const CreateContainer& flags) {
     throw Error("--restart and --rm contradict each other", Error::Kind::usage)
         .hint("a container is either restarted or removed when it has ended");
   }
+  require_namespaces_fit(flags);
   if (!flags.working_dir.empty() && flags.working_dir.front() != '/') {
     throw Error("--workdir " + quoted(flags.working_dir) + " is not an absolute path",
                 Error::Kind::usage);
@@ -101,6 +103,16 @@ void add_image_words(const Image& image, Container& container) {
   std::ranges::sort(container.exposed);
 }
 
+/// That of whoever's names it has; empty: the host's.
+std::string default_hostname(World& world, const Container& container) {
+  const Namespace& uts = container.namespaces.uts;
+  if (uts.mode == NamespaceMode::host) return {};
+  if (uts.mode == NamespaceMode::container)
+    return find_container(world, uts.container.str()).hostname;
+  if (const auto owner = network_owner(world, container)) return owner->hostname;
+  return container.network_mode == NetworkMode::host ? "" : container.id.short_form();
+}
+
 void claim_name(World& world, Container& container) {
   if (!container.name.empty()) {
     world.store.claim_container_name(container.name, container.id);
@@ -132,13 +144,12 @@ Container new_container(World& world, const CreateContainer& flags) {
                       .labels = flags.labels,
                       .auto_remove = flags.auto_remove,
                       .network_mode = flags.network.mode,
+                      .namespaces = find_namespaces(world, flags),
                       .endpoints = endpoints_of(world, flags.network),
                       .published = flags.published,
                       .exposed = flags.exposed,
                       .limits = flags.limits};
-  if (container.hostname.empty() && container.network_mode != NetworkMode::host) {
-    container.hostname = container.id.short_form();
-  }
+  if (container.hostname.empty()) container.hostname = default_hostname(world, container);
   container.process = process_config(flags, image.config, container.hostname);
   check_ports(world, flags, container);
   add_image_words(image, container);
@@ -158,7 +169,11 @@ void record_container(World& world, Container& container) {
       [&] {
         reserve_addresses(world, container);
         world.store.make_container_folders(container.id);
-        world.store.save(container);
+        if (container.namespaces.network.empty()) {
+          world.store.save(container);
+        } else {
+          record_member(world, container);
+        }
       },
       [&] { forget_container(world, container); });
 }

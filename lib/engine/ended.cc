@@ -7,6 +7,7 @@
 #include "cnet/base/text.h"
 #include "cnet/engine/containers.h"
 #include "find.h"
+#include "namespaces.h"
 #include "settle.h"
 #include "transaction.h"
 
@@ -34,6 +35,7 @@ LastExit last_exit_of(const RunState& state) {
 
 void forget_container(World& world, const Container& container) {
   unreserve_addresses(world, container);
+  leave_owner(world, container);
   world.store.erase(container.id);
   if (has_policy(container)) world.store.unwatch(container.id);
   world.store.release_container_name(container.name, container.id);

@@ -38,7 +38,8 @@ ProcessConfig process_config(const CreateContainer& flags, const ImageConfig& im
       .argv = command(flags, image),
       .env = {"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"},
       .stdin_open = flags.stdin_open,
-      .tty = flags.tty};
+      .tty = flags.tty,
+      .init = flags.init};
   if (!hostname.empty()) process.env.push_back("HOSTNAME=" + hostname);
   if (flags.tty) process.env.emplace_back("TERM=xterm");
   for (const std::string& variable : image.env) set_variable(process.env, variable);

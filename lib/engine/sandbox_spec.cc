@@ -2,6 +2,7 @@
 
 #include "etc_files.h"
 #include "find.h"
+#include "namespaces.h"
 #include "restart.h"
 
 namespace cnet {
@@ -13,9 +14,20 @@ void add_file(World& world, SandboxSpec& spec, const std::string& name, std::str
   spec.files.emplace_back(world.store.container_path(id, name), "/etc/" + name);
 }
 
+/// The very files of the container whose network it shares: what is changed there shows here.
+void share_etc_files(World& world, const Container& owner, SandboxSpec& spec) {
+  for (const std::string name : {"resolv.conf", "hosts", "hostname"}) {
+    if (name == "hostname" && owner.hostname.empty()) continue;
+    spec.files.emplace_back(world.store.container_path(owner.id, name), "/etc/" + name);
+  }
+}
+
 /// cnet's own files over the image's.
 void add_etc_files(World& world, const Container& container, const Sandbox& sandbox,
                    SandboxSpec& spec) {
+  if (const auto owner = network_owner(world, container)) {
+    return share_etc_files(world, *owner, spec);
+  }
   const bool on_host = container.network_mode == NetworkMode::host;
   add_file(world, spec, "resolv.conf", resolv_conf(world.host_resolv_conf, container.network_mode));
   add_file(world, spec, "hosts", on_host ? world.host_hosts : hosts_file(container, sandbox));
@@ -24,12 +36,14 @@ void add_etc_files(World& world, const Container& container, const Sandbox& sand
 
 }  // namespace
 
-SandboxSpec make_sandbox_spec(World& world, const Container& container, const Sandbox& sandbox) {
+SandboxSpec make_sandbox_spec(World& world, const Container& container, const Sandbox& sandbox,
+                              std::vector<JoinedContainer> joined) {
   const ContainerId& id = container.id;
   SandboxSpec spec{.id = id.str(),
                    .name = container.name,
                    .argv = container.process.argv,
                    .env = container.process.env,
+                   .init_program = container.process.init ? world.init_program : "",
                    .cwd = container.process.cwd,
                    .user = container.process.user,
                    .hostname = container.hostname,
@@ -41,9 +55,12 @@ SandboxSpec make_sandbox_spec(World& world, const Container& container, const Sa
                    .upper = world.store.container_path(id, "upper"),
                    .work = world.store.container_path(id, "work"),
                    .volatile_upper = container.auto_remove,
-                   .own_network = container.network_mode != NetworkMode::host,
+                   .own_network = container.network_mode == NetworkMode::own ||
+                                  container.network_mode == NetworkMode::none,
+                   .namespaces = namespace_spec(container, std::move(joined)),
                    .run_dir = world.store.run_path(id),
                    .ended_command = world.ended_command};
+  if (!spec.namespaces.own_uts) spec.hostname.clear();  // they are set already
   add_etc_files(world, container, sandbox, spec);
   if (spec.own_network) {
     // As Docker: ping without a capability, and no privileged ports inside the sandbox.

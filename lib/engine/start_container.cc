@@ -12,6 +12,7 @@
 #include "held_ports.h"
 #include "host_setup.h"
 #include "limits.h"
+#include "namespaces.h"
 #include "network_setup.h"
 #include "new_container.h"
 #include "sandbox_spec.h"
@@ -23,10 +24,7 @@ namespace cnet {
 namespace {
 
 /// Addresses, host ports and cgroups, written down before the kernel hears of them.
-Sandbox open_sandbox(World& world, const Container& container, const Cgroup& cgroup,
-                     HeldPorts& ports) {
-  Sandbox sandbox{
-      .container = container.id, .mode = container.network_mode, .controllers = cgroup.controllers};
+Sandbox open_sandbox(World& world, const Container& container, Sandbox sandbox, HeldPorts& ports) {
   all_or_nothing(
       [&] {
         for (const EndpointConfig& config : container.endpoints) {
@@ -44,9 +42,8 @@ Sandbox open_sandbox(World& world, const Container& container, const Cgroup& cgr
 }
 
 /// While the init mounts its root, the network is made around it; then it may go.
-void bring_up(World& world, const Container& container, const Sandbox& sandbox,
+void bring_up(World& world, const SandboxSpec& spec, const Sandbox& sandbox,
               std::vector<UniqueFd> held) {
-  const SandboxSpec spec = make_sandbox_spec(world, container, sandbox);
   const auto launch = world.runtime.launch(spec, std::move(held));
   // An init that cannot execute its command ends early, and takes the sandbox with it: then what it
   // said is the reason.
@@ -85,12 +82,19 @@ HeldNetworks hold_networks(World& world, const std::vector<EndpointConfig>& endp
 
 void start_locked(World& world, const Container& container) {
   const Cgroup cgroup = plan_cgroup(world, container);
+  auto joined = joined_containers(world, container);
   HeldPorts ports;
-  const Sandbox sandbox = open_sandbox(world, container, cgroup, ports);
+  const Sandbox sandbox = open_sandbox(world, container,
+                                       {.container = container.id,
+                                        .mode = container.network_mode,
+                                        .controllers = cgroup.controllers,
+                                        .owner = owner_run(world, container, joined)},
+                                       ports);
   all_or_nothing(
       [&] {
         world.kernel.ensure({cgroup});
-        bring_up(world, container, sandbox, std::move(ports.sockets));
+        const SandboxSpec spec = make_sandbox_spec(world, container, sandbox, std::move(joined));
+        bring_up(world, spec, sandbox, std::move(ports.sockets));
       },
       [&] {
         std::ranges::copy(close_sandbox(world, container.id), std::back_inserter(world.notes));

@@ -1,5 +1,6 @@
 #include "stop_container.h"
 
+#include <algorithm>
 #include <csignal>
 #include <thread>
 
@@ -9,6 +10,7 @@
 #include "ended.h"
 #include "find.h"
 #include "host_setup.h"
+#include "namespaces.h"
 #include "pause.h"
 #include "restart.h"
 #include "settle.h"
@@ -121,6 +123,7 @@ void remove_container(World& world, const std::string& name_or_id, bool force) {
         Error::Kind::in_use)
         .hint("stop it first, or remove it with `cnet rm -f " + container.name + "`");
   }
+  if (!force) require_no_members(world, container);
   mark_stopped_by_hand(world, container);
   if (world.store.monitor_alive(container.id)) {
     end_run(world, container.id, kKill, std::chrono::milliseconds(0));
@@ -128,15 +131,21 @@ void remove_container(World& world, const std::string& name_or_id, bool force) {
   const auto lock = lock_recorded(world, container.id);
   const auto record = world.store.container(container.id);
   if (!record) return;  // --rm, or removed by another command meanwhile
+  if (!force) require_no_members(world, *record);
   settle_locked(world, container.id);
   forget_container(world, *record);
 }
 
 std::vector<std::string> prune_containers(World& world) {
   std::vector<std::string> removed;
-  for (const ContainerId& id : world.store.container_ids()) {
+  const auto is_shared = [&](const ContainerId& id) { return !world.store.members(id).empty(); };
+  std::vector<ContainerId> ids = world.store.container_ids();
+  // Whoever shares a network goes before its owner.
+  std::ranges::stable_partition(ids, [&](const ContainerId& id) { return !is_shared(id); });
+  for (const ContainerId& id : ids) {
     const auto container = world.store.container(id);
     if (!container || world.store.monitor_alive(id) || is_restarting(world, *container)) continue;
+    if (is_shared(id)) continue;
     remove_container(world, id.str(), false);
     removed.push_back(id.str());
   }

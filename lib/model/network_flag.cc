@@ -8,6 +8,7 @@
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/model/names.h"
+#include "cnet/model/namespaces.h"
 #include "name_rules.h"
 
 namespace cnet {
@@ -109,11 +110,17 @@ void LongForm::read(const std::string& key, std::string_view value) {
 void refuse_foreign_namespace(std::string_view text) {
   const std::string_view word = text.substr(0, text.find(':'));
   const bool alone = word.size() == text.size();
+  if (word == "container" && !alone) return;
   const bool is_mode = word == "container" || word == "ns" || word == "private" ||
                        word == "pasta" || word == "slirp4netns";
   if (!is_mode) return;
   if (word == "container" && alone) fail("--network container needs a container: container:NAME");
   fail("--network " + quoted(text) + " is not supported yet");
+}
+
+/// X of "container:X"; empty for a network.
+std::string owner_of(const NetworkChoice& choice) {
+  return namespace_owner("--network", choice.network);
 }
 
 NetworkChoice parse_network(std::string_view text) {
@@ -126,7 +133,7 @@ NetworkChoice parse_network(std::string_view text) {
   }
   refuse_foreign_namespace(choice.network);
   if (choice.network == "default") choice.network = "bridge";
-  require_valid_name("network", choice.network);
+  if (owner_of(choice).empty()) require_valid_name("network", choice.network);
   choice.endpoint.network_name = choice.network;
   return choice;
 }
@@ -152,7 +159,7 @@ void apply_short_flags(const NetworkFlags& flags, EndpointConfig& first) {
 }
 
 bool has_no_endpoint(const NetworkChoice& choice) {
-  return choice.network == "none" || choice.network == "host";
+  return choice.network == "none" || choice.network == "host" || !owner_of(choice).empty();
 }
 
 void require_no_duplicates(const std::vector<NetworkChoice>& choices) {
@@ -165,9 +172,23 @@ void require_no_duplicates(const std::vector<NetworkChoice>& choices) {
   }
 }
 
+/// Its addresses and names are the owner's to choose.
+void require_nothing_to_set(const NetworkChoice& choice) {
+  const EndpointConfig& endpoint = choice.endpoint;
+  const std::string flag = endpoint.ip4                ? "--ip"
+                           : endpoint.mac              ? "--mac-address"
+                           : !endpoint.aliases.empty() ? "--network-alias"
+                           : endpoint.gateway_priority ? "gw-priority"
+                                                       : "";
+  if (flag.empty()) return;
+  throw Error(flag + " cannot be given with --network " + choice.network, Error::Kind::usage)
+      .hint("the network is that container's: give it there");
+}
+
 /// The default bridge resolves no names, and its subnet is not the operator's; none and host have
 /// no interface to set.
 void require_endpoint_rules(const NetworkChoice& choice) {
+  if (!owner_of(choice).empty()) return require_nothing_to_set(choice);
   const std::string network = "network " + quoted(choice.network);
   const EndpointConfig& endpoint = choice.endpoint;
   const bool is_bridge = choice.network == "bridge";
@@ -198,7 +219,10 @@ NetworkPlan parse_network_flags(const NetworkFlags& flags) {
     require_endpoint_rules(choice);
   }
   if (has_no_endpoint(plan.choices.front())) {
-    plan.mode = plan.choices.front().network == "host" ? NetworkMode::host : NetworkMode::none;
+    plan.container = owner_of(plan.choices.front());
+    plan.mode = !plan.container.empty()                  ? NetworkMode::container
+                : plan.choices.front().network == "host" ? NetworkMode::host
+                                                         : NetworkMode::none;
     plan.choices.clear();
   }
   return plan;

@@ -148,16 +148,18 @@ class ConnectedEnding : public Ending {
 MonitorRuntime::MonitorRuntime(std::string containers, std::string program)
     : containers_(std::move(containers)), program_(std::move(program)) {}
 
-std::string MonitorRuntime::default_program() {
+std::string MonitorRuntime::default_program() { return program_beside("cnet-monitor"); }
+
+std::string MonitorRuntime::program_beside(const std::string& name) {
   if (const char* libexec = ::secure_getenv("CNET_LIBEXEC")) {
-    return std::string(libexec) + "/cnet-monitor";
+    return std::string(libexec) + "/" + name;
   }
   std::array<char, PATH_MAX> self{};
   const ssize_t length = ::readlink("/proc/self/exe", self.data(), self.size());
   if (length < 0) throw Error::system("find cnet's own program", errno);
   std::string folder(self.data(), static_cast<std::size_t>(length));
   folder.resize(folder.rfind('/'));
-  return folder + "/../libexec/cnet/cnet-monitor";
+  return folder + "/../libexec/cnet/" + name;
 }
 
 std::string MonitorRuntime::run_dir(const ContainerId& id) const {

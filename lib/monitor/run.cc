@@ -11,9 +11,11 @@
 #include <string>
 #include <utility>
 
+#include "cgroup_kill.h"
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/sandbox/device_filter.h"
+#include "cnet/sandbox/start_time.h"
 #include "streams.h"
 
 namespace cnet::monitor {
@@ -25,17 +27,6 @@ std::string read_small(const std::string& path) {
   std::array<char, 4096> text{};
   const ssize_t length = file ? ::read(file.get(), text.data(), text.size()) : 0;
   return {text.data(), length > 0 ? static_cast<std::size_t>(length) : 0};
-}
-
-/// Field 22 of /proc/<pid>/stat, counted behind the name, which may contain anything but is the
-/// last in parentheses.
-std::uint64_t start_time_of(pid_t pid) {
-  const std::string stat = read_small("/proc/" + std::to_string(pid) + "/stat");
-  const std::size_t name_end = stat.rfind(')');
-  if (name_end == std::string::npos) return 0;
-  const auto fields = split(std::string_view(stat).substr(name_end + 2), ' ');
-  constexpr std::size_t start_time = 22 - 3;  // behind pid and name
-  return fields.size() > start_time ? parse_number(fields[start_time], UINT64_MAX).value_or(0) : 0;
 }
 
 std::string boot_id() { return std::string(trim(read_small("/proc/sys/kernel/random/boot_id"))); }
@@ -74,7 +65,8 @@ Run::Run(const SandboxSpec& spec, const sandbox::Stdio& client, std::vector<Uniq
   state_.started = now();
   init_ = std::make_unique<sandbox::InitProcess>(spec_, opened.container);
   state_.pid = init_->pid();
-  state_.pid_start_time = start_time_of(init_->pid());
+  state_.pid_start_time = sandbox::start_time_of(init_->pid());
+  if (!spec_.namespaces.own_pids) warden_.emplace(spec_);
   streams_ = std::move(opened.monitor);
   folder_.write_state(state_);
   // While the init sets itself up; before it is released, in any case.
@@ -91,6 +83,7 @@ Run::Run(const SandboxSpec& ended) : spec_(ended), client_{}, folder_(ended.run_
 
 Run::~Run() {
   init_.reset();
+  end_the_rest();
   if (!released_) folder_.forget();
 }
 
@@ -106,6 +99,7 @@ void Run::release() {
 }
 
 void Run::ended(int exit_code) {
+  end_the_rest();
   state_.ended = true;
   state_.exit_code = exit_code;
   state_.finished = now();
@@ -114,10 +108,14 @@ void Run::ended(int exit_code) {
 }
 
 void Run::kill_all() const {
-  init_->signal(SIGKILL);  // takes the whole pid namespace with it
-  if (spec_.cgroup.empty()) return;
-  const UniqueFd kill(::open((spec_.cgroup + "/cgroup.kill").c_str(), O_WRONLY | O_CLOEXEC));
-  if (kill && ::write(kill.get(), "1", 1) != 1) init_->signal(SIGKILL);
+  init_->signal(SIGKILL);  // takes the whole pid namespace with it, if it is the container's own
+  kill_cgroup(spec_);
+}
+
+void Run::end_the_rest() {
+  if (!warden_) return;
+  empty_cgroup(spec_);
+  warden_.reset();
 }
 
 void Run::forget_start() {
@@ -125,6 +123,7 @@ void Run::forget_start() {
   kept.id = spec_.id;
   kept.cgroup = spec_.cgroup;
   kept.cgroup_v1 = spec_.cgroup_v1;
+  kept.namespaces.own_pids = spec_.namespaces.own_pids;
   kept.ended_command = spec_.ended_command;
   kept.restart_command = spec_.restart_command;
   spec_ = std::move(kept);

@@ -8,6 +8,7 @@
 #include "cnet/plan/sandbox_spec.h"
 #include "cnet/sandbox/init_process.h"
 #include "run_folder.h"
+#include "warden.h"
 
 namespace cnet::monitor {
 
@@ -69,6 +70,9 @@ class Run {
   void forget_start();
 
  private:
+  /// Its init is gone. In a pid namespace of its own, that was the end of all others too.
+  void end_the_rest();
+
   SandboxSpec spec_;
   sandbox::Stdio client_;
   std::vector<UniqueFd> held_;
@@ -76,6 +80,7 @@ class Run {
   UniqueFd listener_;
   Streams streams_;
   std::unique_ptr<sandbox::InitProcess> init_;
+  std::optional<Warden> warden_;  ///< of a container without a pid namespace of its own
   RunState state_;
   bool released_ = false;
 };

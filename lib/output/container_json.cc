@@ -3,6 +3,7 @@
 #include "cnet/output/container_view.h"
 #include "labels.h"
 #include "limits_json.h"
+#include "namespaces_json.h"
 
 namespace cnet::output {
 namespace {
@@ -28,6 +29,9 @@ Json state_json(const ContainerFacts& facts) {
   out["Restarting"] = restarting;
   out["OOMKilled"] = !running && last && last->oom_killed;
   out["Dead"] = false;
+  if (facts.container.network_mode == NetworkMode::container) {
+    out["NetworkLost"] = facts.network_lost;  // not Docker's
+  }
   out["Pid"] = has_run ? facts.run->pid : 0;
   out["ExitCode"] = !running && last ? last->code : 0;
   out["Error"] = !running && last ? last->error : "";
@@ -42,6 +46,8 @@ std::string network_mode(const Container& container) {
       return "none";
     case NetworkMode::host:
       return "host";
+    case NetworkMode::container:
+      return "container:" + container.namespaces.network.str();
     case NetworkMode::own:
       return container.endpoints.empty() ? "none" : container.endpoints.front().network_name;
   }
@@ -79,6 +85,7 @@ Json host_config(const Container& container) {
   out["ExtraHosts"] = nullptr;
   out["Links"] = nullptr;
   out["Privileged"] = false;
+  add_namespaces(container, out);
   add_limits(container.limits, out);
   return out;
 }

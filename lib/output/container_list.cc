@@ -21,6 +21,8 @@ std::string network_names(const ContainerFacts& facts) {
       return "none";
     case NetworkMode::host:
       return "host";
+    case NetworkMode::container:
+      return "container:" + facts.container.namespaces.network.short_form();
     case NetworkMode::own:
       break;
   }
@@ -31,8 +33,19 @@ std::string network_names(const ContainerFacts& facts) {
   return join(names, ",");
 }
 
+/// "Up 5 minutes (Paused)"
+std::string up_text(const ContainerFacts& facts, Time now) {
+  std::string text = "Up";
+  if (facts.run != nullptr) text += " " + human_duration(now - facts.run->started);
+  if (facts.status == Status::paused) text += " (Paused)";
+  if (facts.network_lost) text += " (Network lost)";
+  return text;
+}
+
 std::string ports_text(const ContainerFacts& facts) {
-  if (facts.sandbox == nullptr || facts.container.network_mode == NetworkMode::host) return "";
+  const NetworkMode mode = facts.container.network_mode;
+  const bool own = mode == NetworkMode::own || mode == NetworkMode::none;
+  if (facts.sandbox == nullptr || !own) return "";
   return ports_column(shown_ports(facts.sandbox->bindings, facts.container.exposed));
 }
 
@@ -43,10 +56,8 @@ std::string status_text(const ContainerFacts& facts, Time now) {
     case Status::created:
       return "Created";
     case Status::running:
-      return facts.run == nullptr ? "Up" : "Up " + human_duration(now - facts.run->started);
     case Status::paused:
-      return facts.run == nullptr ? "Up (Paused)"
-                                  : "Up " + human_duration(now - facts.run->started) + " (Paused)";
+      return up_text(facts, now);
     case Status::restarting:
     case Status::exited:
       break;

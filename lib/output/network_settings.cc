@@ -18,7 +18,8 @@ Json ports_json(const ContainerFacts& facts) {
     bool operator()(const std::string& a, const std::string& b) const { return natural_less(a, b); }
   };
   Json out = Json::object();
-  if (facts.sandbox == nullptr) return out;
+  const bool shared = facts.container.network_mode == NetworkMode::container;
+  if (facts.sandbox == nullptr || shared) return out;
   std::map<std::string, Json, Natural> ports;
   for (const ExposedPort& port : facts.container.exposed) {
     ports[port_key(port.port, port.protocol)] = nullptr;
@@ -92,6 +93,8 @@ Json networks_json(const ContainerFacts& facts) {
     case NetworkMode::host:
       add_predefined("host");
       break;
+    case NetworkMode::container:
+      break;  // as Docker: they are shown where they belong
     case NetworkMode::own:
       for (const EndpointConfig& config : facts.container.endpoints) {
         by_name[current_name(facts, config)] =

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
@@ -127,6 +128,14 @@ void execute(const std::string& file, const std::vector<std::string>& argv,
         "a program for another machine, or a script without a #! line");
   }
   throw cannot_execute(file, err);
+}
+
+int execute_open(int program, const std::vector<std::string>& argv,
+                 const std::vector<std::string>& env) {
+  const std::vector<char*> arguments = pointers(argv);
+  const std::vector<char*> environment = pointers(env);
+  ::syscall(SYS_execveat, program, "", arguments.data(), environment.data(), AT_EMPTY_PATH);
+  return errno;
 }
 
 }  // namespace cnet::sandbox

@@ -26,4 +26,8 @@ void refuse_borrowed_program(const std::string& file, const InRoot& root);
 [[noreturn]] void execute(const std::string& file, const std::vector<std::string>& argv,
                           const std::vector<std::string>& env);
 
+/// The same for a program that is open. Returns errno when it fails.
+int execute_open(int program, const std::vector<std::string>& argv,
+                 const std::vector<std::string>& env);
+
 }  // namespace cnet::sandbox

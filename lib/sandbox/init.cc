@@ -17,6 +17,7 @@
 #include "devices.h"
 #include "in_root.h"
 #include "inheritance.h"
+#include "join.h"
 #include "join_cgroups.h"
 #include "last_steps.h"
 #include "mounts.h"
@@ -29,8 +30,6 @@
 namespace cnet::sandbox {
 namespace {
 
-constexpr int kFirstOther = 4;
-
 /// Ends when the monitor has ended before the signal was asked for: its end of the pair is then
 /// closed.
 void die_with_monitor() {
@@ -40,17 +39,27 @@ void die_with_monitor() {
   if (::poll(&monitor, 1, 0) > 0) ::_exit(125);
 }
 
-/// Only the container's three streams and the status socket are open afterwards (CVE-2024-21626).
-void keep_only(const Stdio& stdio, int status) {
+/// Only the container's three streams, the status socket and what is returned are open afterwards
+/// (CVE-2024-21626): the inits whose namespaces are joined.
+std::vector<UniqueFd> keep_only(const Inherited& inherited) {
   const UniqueFd nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
-  const int wanted[] = {stdio.in, stdio.out, stdio.err, status};
-  int away[4];
-  for (int i = 0; i <= kStatus; ++i) {
-    away[i] = ::fcntl(wanted[i] >= 0 ? wanted[i] : nothing.get(), F_DUPFD_CLOEXEC, kFirstOther);
-    if (away[i] < 0) throw Error::system("set up the container's streams", errno);
+  const Stdio& stdio = inherited.stdio;
+  std::vector<int> wanted = {stdio.in, stdio.out, stdio.err, inherited.status};
+  for (const UniqueFd& joined : inherited.joined) wanted.push_back(joined.get());
+  const int count = static_cast<int>(wanted.size());
+  for (int& fd : wanted) {
+    fd = ::fcntl(fd >= 0 ? fd : nothing.get(), F_DUPFD_CLOEXEC, count);
+    if (fd < 0) throw Error::system("set up the container's streams", errno);
   }
-  for (int i = 0; i <= kStatus; ++i) ::dup3(away[i], i, i == kStatus ? O_CLOEXEC : 0);
-  if (::close_range(kFirstOther, ~0U, 0) < 0) throw Error::system("close_range", errno);
+  std::vector<UniqueFd> kept;
+  for (int i = 0; i < count; ++i) {
+    ::dup3(wanted[static_cast<std::size_t>(i)], i, i >= kStatus ? O_CLOEXEC : 0);
+    if (i > kStatus) kept.emplace_back(i);
+  }
+  if (::close_range(static_cast<unsigned>(count), ~0U, 0) < 0) {
+    throw Error::system("close_range", errno);
+  }
+  return kept;
 }
 
 void join_cgroups(const SandboxSpec& spec) {
@@ -80,20 +89,39 @@ void set_names(const SandboxSpec& spec) {
   }
 }
 
+/// --init: a program of the host's that stays. Through /proc/1/exe it cannot be written (R01).
+UniqueFd open_init_program(const SandboxSpec& spec) {
+  if (spec.init_program.empty()) return {};
+  const UniqueFd file(::open(spec.init_program.c_str(), O_PATH | O_CLOEXEC));
+  if (!file) {
+    const int err = errno;
+    throw Error::system("--init: open " + spec.init_program, err)
+        .hint("install cnet completely, or set CNET_LIBEXEC to the folder of cnet-init");
+  }
+  UniqueFd program = clone_mount(file.get(), 0, spec.init_program);
+  set_attributes(program.get(), MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, 0);
+  set_propagation(program.get(), "", MS_PRIVATE);
+  return program;
+}
+
 struct Built {
   UniqueFd root;
   UniqueFd terminal;  ///< the monitor's side of it; empty without one
+  UniqueFd program;   ///< cnet-init; empty without --init
 };
 
 /// Everything that needs the host's mounts or a privilege.
-Built build_sandbox(const SandboxSpec& spec, const Stdio& stdio) {
+Built build_sandbox(const SandboxSpec& spec, const Stdio& stdio,
+                    const std::vector<UniqueFd>& joined) {
   set_propagation(AT_FDCWD, "/", MS_SLAVE);
+  const auto shm = shared_memory(spec.namespaces, joined);
+  UniqueFd program = open_init_program(spec);
   UniqueFd root = mount_root(spec);
   const InRoot in_root(root.get());
   const UniqueFd proc = new_proc();
   mount_proc(in_root, proc.get());
   const UniqueFd sys = mount_sys(in_root, !spec.cgroup.empty());
-  const UniqueFd dev = mount_devices(in_root);
+  const UniqueFd dev = mount_devices(in_root, shm);
   null_streams({stdio.in < 0, stdio.out < 0, stdio.err < 0}, dev.get());
   bind_files(spec, in_root);
   pivot_into(root.get());
@@ -101,7 +129,7 @@ Built build_sandbox(const SandboxSpec& spec, const Stdio& stdio) {
   write_sysctls(proc.get(), spec.sysctls);
   // Lowering it needs CAP_SYS_RESOURCE: under a root without that, the container keeps the caller's
   // worse value.
-  write_proc(proc.get(), "1/oom_score_adj", "0");
+  write_proc(proc.get(), std::to_string(::getpid()) + "/oom_score_adj", "0");
   mask_host(proc.get(), sys.get(), open_null(dev.get(), O_PATH).get());
   set_limits();
   UniqueFd terminal;
@@ -109,7 +137,7 @@ Built build_sandbox(const SandboxSpec& spec, const Stdio& stdio) {
     terminal = open_terminal(dev.get());
     bind_console(dev.get());
   }
-  return {std::move(root), std::move(terminal)};
+  return {std::move(root), std::move(terminal), std::move(program)};
 }
 
 void await_release(UniqueFd terminal) {
@@ -120,14 +148,17 @@ void await_release(UniqueFd terminal) {
 
 }  // namespace
 
-void run_init(const SandboxSpec& spec, const Stdio& stdio, int status) try {
+void run_init(const SandboxSpec& spec, const Inherited& inherited) try {
   // From here on no container process can look into this one: it becomes ptraceable with execve.
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-  keep_only(stdio, status);
+  const Stdio stdio = inherited.stdio;
+  std::vector<UniqueFd> joined = keep_only(inherited);
   die_with_monitor();
   forget_caller();
+  join_namespaces(spec.namespaces, joined);
   join_cgroups(spec);
-  Built built = build_sandbox(spec, stdio);
+  Built built = build_sandbox(spec, stdio, joined);
+  joined.clear();
   const InRoot in_root(built.root.get());
   const Identity identity = identify(spec.user, in_root);
   if (spec.tty) give_terminal(identity.uid);
@@ -143,6 +174,7 @@ void run_init(const SandboxSpec& spec, const Stdio& stdio, int status) try {
 
   await_release(std::move(built.terminal));
 
+  if (built.program) report_and_execute_init(built.program, {file, spec.argv, env});
   report_and_execute(file, spec.argv, env);
 } catch (const Error& error) {  // the end of this process's world: the monitor throws it on
   tell_failure(error);

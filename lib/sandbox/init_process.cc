@@ -16,6 +16,7 @@
 #include "cnet/base/error.h"
 #include "cnet/base/packet.h"
 #include "init.h"
+#include "join.h"
 
 namespace cnet::sandbox {
 namespace {
@@ -29,9 +30,11 @@ UniqueFd open_cgroup(const std::string& path) {
 
 clone_args arguments(const SandboxSpec& spec, int& pidfd, const UniqueFd& cgroup) {
   clone_args args{};
-  args.flags =
-      CLONE_PIDFD | CLONE_CLEAR_SIGHAND | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS;
+  args.flags = CLONE_PIDFD | CLONE_CLEAR_SIGHAND | CLONE_NEWNS;
   if (spec.own_network) args.flags |= CLONE_NEWNET;
+  if (spec.namespaces.own_pids) args.flags |= CLONE_NEWPID;
+  if (spec.namespaces.own_ipc) args.flags |= CLONE_NEWIPC;
+  if (spec.namespaces.own_uts) args.flags |= CLONE_NEWUTS;
   if (cgroup) {
     args.flags |= CLONE_INTO_CGROUP;
     args.cgroup = static_cast<std::uint64_t>(cgroup.get());
@@ -39,6 +42,14 @@ clone_args arguments(const SandboxSpec& spec, int& pidfd, const UniqueFd& cgroup
   args.pidfd = reinterpret_cast<std::uintptr_t>(&pidfd);
   args.exit_signal = SIGCHLD;
   return args;
+}
+
+/// ENOMEM is what clone3 says of a pid namespace whose process 1 has ended.
+Error clone_failed(const SandboxSpec& spec, int err) {
+  if (err == ENOMEM && !spec.namespaces.own_pids) {
+    return Error("the container whose processes are joined has just ended").exit_code(125);
+  }
+  return Error::system("clone3 into new namespaces", err).exit_code(125);
 }
 
 }  // namespace
@@ -49,13 +60,22 @@ InitProcess::InitProcess(const SandboxSpec& spec, const Stdio& stdio) {
     throw Error::system("socketpair", errno);
   }
   status_ = UniqueFd(pair[0]);
+  own_pids_ = spec.namespaces.own_pids;
   const UniqueFd theirs(pair[1]);
   const UniqueFd cgroup = open_cgroup(spec.cgroup);
+  const std::vector<UniqueFd> joined = open_joined(spec.namespaces);
   int pidfd = -1;
   clone_args args = arguments(spec, pidfd, cgroup);
-  const long pid = ::syscall(SYS_clone3, &args, sizeof args);
-  if (pid < 0) throw Error::system("clone3 into new namespaces", errno).exit_code(125);
-  if (pid == 0) run_init(spec, stdio, theirs.get());
+  const long pid = [&] {
+    const BirthPlace birth_place(spec.namespaces, joined);
+    const long made = ::syscall(SYS_clone3, &args, sizeof args);
+    const int err = errno;
+    if (made == 0) {
+      run_init(spec, {.stdio = stdio, .status = theirs.get(), .joined = joined});
+    }
+    if (made < 0) throw clone_failed(spec, err);
+    return made;
+  }();
   pid_ = static_cast<pid_t>(pid);
   pidfd_ = UniqueFd(pidfd);
 }
@@ -86,7 +106,9 @@ bool InitProcess::take_note(int flags) {
   kill_and_reap();
   if (!came) {
     throw Error("the container's init was killed during its set-up")
-        .hint("its memory limit may be too small")
+        .hint(own_pids_ ? "its memory limit may be too small"
+                        : "its memory limit may be too small, or the container whose process ids "
+                          "it joins has ended")
         .exit_code(125);
   }
   throw Error(note.problem.data()).hint(note.hint.data()).exit_code(note.exit_code);

@@ -35,4 +35,15 @@ std::vector<std::string> with_home(std::vector<std::string> env, const Identity&
 [[noreturn]] void report_and_execute(const std::string& file, const std::vector<std::string>& argv,
                                      const std::vector<std::string>& env);
 
+struct FoundCommand {
+  const std::string& file;
+  const std::vector<std::string>& argv;
+  const std::vector<std::string>& env;
+};
+
+/// The same with cnet-init, which `program` is: it stays as process 1, and the command is a child.
+/// The child is made before it, so that the status socket never is in a process that others in the
+/// container may look into.
+[[noreturn]] void report_and_execute_init(const UniqueFd& program, const FoundCommand& command);
+
 }  // namespace cnet::sandbox

@@ -11,8 +11,19 @@ namespace cnet::sandbox {
 namespace {
 
 /// Raise the number whenever for_each_field changes.
-constexpr std::string_view kMagic = "cnet-spec 2 " CNET_VERSION "\n";
+constexpr std::string_view kMagic = "cnet-spec 3 " CNET_VERSION "\n";
 constexpr std::string_view kExecMagic = "cnet-exec 1 " CNET_VERSION "\n";
+
+template <class Joined, class Visitor>
+void for_each_joined_field(Joined& joined, Visitor& visit) {
+  visit(joined.name);
+  visit(joined.pid);
+  visit(joined.start_time);
+  visit(joined.network);
+  visit(joined.pids);
+  visit(joined.ipc);
+  visit(joined.uts);
+}
 
 class Writer {
  public:
@@ -26,6 +37,10 @@ class Writer {
   void operator()(std::uint16_t value) {
     out_.append(reinterpret_cast<const char*>(&value), sizeof value);
   }
+  void operator()(std::uint64_t value) {
+    out_.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  void operator()(const JoinedContainer& value) { for_each_joined_field(value, *this); }
   void operator()(const std::pair<std::string, std::string>& value) {
     (*this)(value.first);
     (*this)(value.second);
@@ -53,6 +68,10 @@ class Reader {
   void operator()(std::uint16_t& value) {
     std::memcpy(&value, take(sizeof value).data(), sizeof value);
   }
+  void operator()(std::uint64_t& value) {
+    std::memcpy(&value, take(sizeof value).data(), sizeof value);
+  }
+  void operator()(JoinedContainer& value) { for_each_joined_field(value, *this); }
   void operator()(std::pair<std::string, std::string>& value) {
     (*this)(value.first);
     (*this)(value.second);
@@ -85,6 +104,7 @@ void for_each_field(Spec& spec, Visitor& visit) {
   visit(spec.name);
   visit(spec.argv);
   visit(spec.env);
+  visit(spec.init_program);
   visit(spec.cwd);
   visit(spec.user);
   visit(spec.hostname);
@@ -98,6 +118,11 @@ void for_each_field(Spec& spec, Visitor& visit) {
   visit(spec.volatile_upper);
   visit(spec.files);
   visit(spec.own_network);
+  visit(spec.namespaces.own_pids);
+  visit(spec.namespaces.own_ipc);
+  visit(spec.namespaces.own_uts);
+  visit(spec.namespaces.shm);
+  visit(spec.namespaces.joined);
   visit(spec.sysctls);
   visit(spec.cgroup);
   visit(spec.cgroup_v1);

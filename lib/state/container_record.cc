@@ -2,6 +2,7 @@
 
 #include "cnet/model/names.h"
 #include "limits_fields.h"
+#include "namespaces_record.h"
 #include "record_fields.h"
 #include "restart_record.h"
 
@@ -20,6 +21,7 @@ void fields(Visitor& visit, T& process) {
   visit.required("user", process.user);
   visit.defaulted("stdin_open", process.stdin_open);
   visit.defaulted("tty", process.tty);
+  visit.unless_default("init", process.init);
   visit.rule(!process.argv.empty(), "the process has no argv");
 }
 
@@ -76,6 +78,7 @@ void fields(Visitor& visit, T& container) {
   visit.required("labels", container.labels);
   visit.defaulted("auto_remove", container.auto_remove);
   visit.defaulted("network_mode", container.network_mode);
+  visit.unless_default("namespaces", container.namespaces);
   visit.required("endpoints", container.endpoints);
   visit.required("published", container.published);
   visit.required("exposed", container.exposed);
@@ -88,6 +91,9 @@ void fields(Visitor& visit, T& container) {
   visit.unless_default("restart", container.restart);
   visit.rule(is_valid_name(container.name), "the name is no container's name");
   visit.rule(container.image_id.empty() || is_hex64(container.image_id), "image_id is no id");
+  visit.rule(
+      (container.network_mode == NetworkMode::container) == !container.namespaces.network.empty(),
+      "a network of another container does not go with network_mode");
   visit.rule(container.stop_signal > 0 && container.stop_signal <= kLastSignal,
              "stop_signal is no signal");
 }

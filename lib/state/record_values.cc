@@ -17,8 +17,10 @@ constexpr std::array<Word<GatewayMode>, 3> kGatewayModes{
     {{GatewayMode::nat, "nat"},
      {GatewayMode::nat_unprotected, "nat-unprotected"},
      {GatewayMode::routed, "routed"}}};
-constexpr std::array<Word<NetworkMode>, 3> kNetworkModes{
-    {{NetworkMode::own, "own"}, {NetworkMode::none, "none"}, {NetworkMode::host, "host"}}};
+constexpr std::array<Word<NetworkMode>, 4> kNetworkModes{{{NetworkMode::own, "own"},
+                                                          {NetworkMode::none, "none"},
+                                                          {NetworkMode::host, "host"},
+                                                          {NetworkMode::container, "container"}}};
 
 constexpr std::array<Word<Controller>, 5> kControllers{{{Controller::cpu, "cpu"},
                                                         {Controller::cpuset, "cpuset"},

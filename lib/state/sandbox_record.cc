@@ -27,6 +27,12 @@ void fields(Visitor& visit, T& binding) {
   visit.rule(binding.host_port != 0 && binding.container_port != 0, "a port is 0");
 }
 
+template <class Visitor, Like<OwnerRun> T>
+void fields(Visitor& visit, T& owner) {
+  visit.required("pid", owner.pid);
+  visit.required("pid_start_time", owner.pid_start_time);
+}
+
 template <class Visitor, Like<Sandbox> T>
 void fields(Visitor& visit, T& sandbox) {
   visit.required("container", sandbox.container);
@@ -35,6 +41,7 @@ void fields(Visitor& visit, T& sandbox) {
   visit.required("bindings", sandbox.bindings);
   visit.unless_default("controllers", sandbox.controllers);
   visit.unless_default("paused", sandbox.paused);
+  visit.unless_default("owner", sandbox.owner);
 }
 
 std::string to_text(const Sandbox& sandbox) { return record_to_text(sandbox); }

@@ -52,6 +52,10 @@ inline Path container_folder(const ContainerId& id) { return durable("containers
 inline Path container_file(const ContainerId& id, const std::string& file) {
   return durable("containers/" + id.str() + "/" + file);
 }
+inline Path members(const ContainerId& owner) { return container_file(owner, "members"); }
+inline Path member(const ContainerId& owner, const ContainerId& member) {
+  return container_file(owner, "members/" + member.str());
+}
 inline Path run_folder(const ContainerId& id) { return runtime("containers/" + id.str()); }
 inline Path run_file(const ContainerId& id, const std::string& file) {
   return runtime("containers/" + id.str() + "/" + file);

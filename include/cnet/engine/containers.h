@@ -27,11 +27,13 @@ struct CreateContainer {
   std::string domainname;
   std::map<std::string, std::string> labels;
   NetworkPlan network;
+  NamespacePlan namespaces;  ///< --pid, --ipc, --uts
   std::vector<PortSpec> published;
   std::vector<ExposedPort> exposed;
   bool auto_remove = false;  ///< --rm
   bool stdin_open = false;   ///< -i
   bool tty = false;
+  bool init = false;  ///< --init
   Limits limits;
   std::optional<int> stop_signal;
   std::optional<int> stop_timeout;  ///< seconds
@@ -96,8 +98,8 @@ void update_container(World& world, const std::string& name_or_id, const LimitFl
 /// Blocks until it has ended for good, restarts by its policy over; its exit code. At once for a
 /// stopped one.
 int wait_container(World& world, const std::string& name_or_id);
-/// Removes it; a running one only with `force` (killed first). With `force` an absent one is no
-/// error.
+/// Removes it; a running one (killed first), or one whose network others share, only with `force`.
+/// With `force` an absent one is no error.
 void remove_container(World& world, const std::string& name_or_id, bool force);
 
 /// A container with its state of this moment.
@@ -106,6 +108,7 @@ struct ContainerView {
   Status status = Status::created;
   std::optional<RunState> run;     ///< of the current run
   std::optional<Sandbox> sandbox;  ///< while it runs
+  bool network_lost = false;       ///< it runs in a network that its owner has left
   std::vector<Network>
       networks;  ///< records of the networks of its endpoints, as far as they exist
   std::string log_path;

@@ -35,6 +35,7 @@ struct World {
   std::vector<std::string> ended_command;
   /// The same for a restart that is due; never empty.
   std::vector<std::string> restart_command;
+  std::string init_program;      ///< cnet-init, absolute
   std::string host_resolv_conf;  ///< text of the host's /etc/resolv.conf; empty when there is none
   std::string host_hosts;        ///< text of the host's /etc/hosts, for containers on its network
 

@@ -10,6 +10,7 @@
 #include "cnet/base/time.h"
 #include "cnet/model/endpoint.h"
 #include "cnet/model/limits.h"
+#include "cnet/model/namespaces.h"
 #include "cnet/model/port_spec.h"
 #include "cnet/model/restart.h"
 
@@ -20,6 +21,7 @@ enum class NetworkMode {
   own,   ///< its own sandbox with endpoints on networks
   none,  ///< its own sandbox with lo alone
   host,  ///< the host's namespace
+  container,  ///< that of Namespaces::network
 };
 
 /// The process as it will be executed: the image's defaults and the flags already put together.
@@ -30,6 +32,7 @@ struct ProcessConfig {
   std::string user;               ///< "USER[:GROUP]", resolved inside the container; empty: root
   bool stdin_open = false;        ///< -i
   bool tty = false;               ///< -t
+  bool init = false;              ///< --init: process 1 is cnet's, the command its child
   friend bool operator==(const ProcessConfig&, const ProcessConfig&) = default;
 };
 
@@ -58,6 +61,7 @@ struct Container {
   std::map<std::string, std::string> labels;
   bool auto_remove = false;        ///< --rm
   NetworkMode network_mode = NetworkMode::own;
+  Namespaces namespaces;
   std::vector<EndpointConfig> endpoints;  ///< in the order of connection; only with NetworkMode::own
   std::vector<PortSpec> published;
   std::vector<ExposedPort> exposed;

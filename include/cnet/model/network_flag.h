@@ -24,6 +24,7 @@ struct NetworkFlags {
 
 struct NetworkPlan {
   NetworkMode mode = NetworkMode::own;
+  std::string container;  ///< name or id; with NetworkMode::container
   std::vector<NetworkChoice> choices;  ///< empty unless mode is own; "bridge" when no flag was given
 };
 

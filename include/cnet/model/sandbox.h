@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,13 @@
 
 namespace cnet {
 
+/// A run of another container, by its init as the host counts.
+struct OwnerRun {
+  int pid = 0;
+  std::uint64_t pid_start_time = 0;
+  friend bool operator==(const OwnerRun&, const OwnerRun&) = default;
+};
+
 /// What the kernel may hold for a container that runs: written to /run/cnet/containers/<id>/sandbox.json before the
 /// first of these objects is made, deleted after the last one is gone. With the records of its networks, every
 /// Resource of the container can be computed from it (plan_sandbox).
@@ -21,6 +29,7 @@ struct Sandbox {
   std::vector<Binding> bindings;    ///< published ports with the host ports that were chosen
   std::vector<Controller> controllers;  ///< beside pids: those that limits of this run need or once needed
   bool paused = false;              ///< its processes are frozen
+  OwnerRun owner;                   ///< with NetworkMode::container: the run whose namespace was joined
   friend bool operator==(const Sandbox&, const Sandbox&) = default;
 };
 

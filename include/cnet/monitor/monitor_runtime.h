@@ -31,6 +31,8 @@ class MonitorRuntime : public Runtime {
   /// $CNET_LIBEXEC/cnet-monitor if the variable is set, else ../libexec/cnet/cnet-monitor seen from
   /// the folder of the running program: right for an installation and for a build tree.
   static std::string default_program();
+  /// The same for another private program.
+  static std::string program_beside(const std::string& name);
 
   std::unique_ptr<Launch> launch(const SandboxSpec& spec, std::vector<UniqueFd> held) override;
   bool alive(const ContainerId& id) override;

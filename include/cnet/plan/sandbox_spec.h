@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "cnet/plan/namespace_spec.h"
+
 namespace cnet {
 
 /// Everything the monitor and the container's init need, as plain values: no file is read and nothing is decided after
@@ -15,6 +17,7 @@ struct SandboxSpec {
   // The process.
   std::vector<std::string> argv;
   std::vector<std::string> env;
+  std::string init_program;              ///< cnet-init, which becomes process 1 in front of argv; empty: argv does
   std::string cwd = "/";                 ///< inside the container
   std::string user;                      ///< "USER[:GROUP]", resolved inside; empty: root
   std::string hostname;                  ///< empty: keep the host's (NetworkMode::host)
@@ -31,7 +34,8 @@ struct SandboxSpec {
   std::vector<std::pair<std::string, std::string>> files;  ///< bind mounts: cnet's file -> absolute path inside
 
   // Namespaces and limits.
-  bool own_network = true;               ///< false: the host's network namespace
+  bool own_network = true;               ///< false: the host's network namespace, or one of `namespaces.joined`
+  NamespaceSpec namespaces;
   std::vector<std::pair<std::string, std::string>> sysctls;  ///< written inside: "net/ipv4/ping_group_range" -> "0 1"
   std::string cgroup;                    ///< v2 leaf: the init is cloned into it; empty when there is no v2 hierarchy
   std::vector<std::string> cgroup_v1;    ///< v1 leaves: init attaches itself through their `tasks`

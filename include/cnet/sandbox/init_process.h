@@ -60,6 +60,7 @@ class InitProcess {
   UniqueFd status_;
   UniqueFd terminal_;
   bool ready_ = false;
+  bool own_pids_ = true;
   std::optional<int> exit_code_;
 };
 

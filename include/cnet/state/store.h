@@ -84,6 +84,12 @@ class Store {
   bool is_watched(const ContainerId& id);
   std::vector<ContainerId> watched();
 
+  /// Containers that share the network of `owner`, running or not: claims in its folder. One whose
+  /// container is gone, or shares another's by now, is dropped by members().
+  void add_member(const ContainerId& owner, const ContainerId& member);
+  void remove_member(const ContainerId& owner, const ContainerId& member);
+  std::vector<Container> members(const ContainerId& owner);
+
   std::optional<Sandbox> sandbox(const ContainerId& id);
   void save(const Sandbox& sandbox);               ///< in /run
   void erase_sandbox(const ContainerId& id);

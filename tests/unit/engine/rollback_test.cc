@@ -37,6 +37,11 @@ ContainerId id_of(FakeWorld& fake, const std::string& name) {
   return view_container(fake.world, name).container.id;
 }
 
+void run_owner(FakeWorld& fake) {
+  make_network(fake, "a");
+  run_container(fake.world, busybox("db", {"a"}));
+}
+
 const std::vector<Scenario>& creating() {
   static const std::vector<Scenario> scenarios{
       {"network create, first on the host", [](FakeWorld&) {},
@@ -91,6 +96,14 @@ const std::vector<Scenario>& creating() {
        [](FakeWorld& fake) {
          make_network(fake, "a");
          create_container(fake.world, restarted({"a"}));
+       },
+       [](FakeWorld& fake) { start_container(fake.world, id_of(fake, "web")); }},
+      {"run in the network of another container", run_owner,
+       [](FakeWorld& fake) { run_container(fake.world, busybox("web", {"container:db"})); }},
+      {"a start in the network of another container",
+       [](FakeWorld& fake) {
+         run_owner(fake);
+         create_container(fake.world, busybox("web", {"container:db"}));
        },
        [](FakeWorld& fake) { start_container(fake.world, id_of(fake, "web")); }},
       {"rename a running container",

@@ -110,6 +110,20 @@ TEST_CASE("none and host stand alone and have no endpoints") {
   CHECK_THAT(problem({.networks = {"none"}, .mac = "02:42:ac:11:00:02"}), Contains("MAC address"));
 }
 
+TEST_CASE("a network of another container has nothing to set, and stands alone") {
+  for (const auto* text : {"container:web", "name=container:web"}) {
+    const NetworkPlan plan = parse_network_flags({.networks = {text}});
+    CHECK(plan.mode == NetworkMode::container);
+    CHECK(plan.container == "web");
+    CHECK(plan.choices.empty());
+    CHECK_THAT(problem({.networks = {text}, .ip4 = "10.9.0.5"}), Contains("--ip "));
+    CHECK_THAT(problem({.networks = {text}, .mac = "02:42:ac:11:00:02"}),
+               Contains("--mac-address "));
+    CHECK_THAT(problem({.networks = {text}, .aliases = {"a"}}), Contains("--network-alias "));
+    CHECK_THAT(problem({.networks = {text, "other"}}), Contains("cannot be combined"));
+  }
+}
+
 TEST_CASE("the predefined networks take no address and no alias") {
   for (const auto* network : {"none", "host", "bridge", "default"}) {
     CHECK_THAT(problem({.networks = {network}, .ip4 = "172.28.99.88"}), Contains("no address"));
@@ -169,8 +183,9 @@ TEST_CASE("an error names the key or flag that is wrong") {
       {"name=a,driver-opt=x=y", "driver-opt is not supported yet"},
       {"name=a,aliass=x", "did you mean \"alias\"?"},
       {"container", "container:NAME"},
-      {"container:web", "is not supported yet"},
-      {"name=container:web", "is not supported yet"},
+      {"container:", "names no container"},
+      {"container:a/b", "names no container"},
+      {"ns:/run/netns/a", "is not supported yet"},
       {"ns:/proc/1/ns/net", "is not supported yet"},
       {"private", "is not supported yet"},
   };

@@ -87,10 +87,10 @@ const std::map<std::string, std::string>& not_here() {
       {"NET-076", "IPv6 addresses are not there yet"},
       {"NET-078", "IPv6 and link-local addresses are not there yet"},
       {"NET-080", "--link-local-ip is not there yet"},
-      {"NET-081", "container:X is not there yet"},
-      {"NET-084", "container:X and --link are not there yet"},
-      {"NET-086", "container:X is not there yet"},
-      {"NET-091", "container:X is not there yet"},
+      {"NET-081", "--hostname is no network flag: system.network_container has it"},
+      {"NET-084", "--link is not there yet"},
+      {"NET-086", "--dns is not there yet"},
+      {"NET-091", "needs records: system.network_container has it"},
   };
   return reasons;
 }
@@ -116,5 +116,5 @@ TEST_CASE("the rows of network_semantics.json that flags alone decide") {
 
 TEST_CASE("what cnet decides otherwise than Docker, or refuses so far, it says") {
   CHECK_THAT(create({.name = "test@#$"}), Contains("not a network name"));
-  CHECK_THAT(run({.networks = {"container:other"}}), Contains("is not supported yet"));
+  CHECK_THAT(run({.networks = {"ns:/run/netns/a"}}), Contains("is not supported yet"));
 }

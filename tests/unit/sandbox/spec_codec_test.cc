@@ -30,6 +30,10 @@ SandboxSpec full_spec() {
   spec.volatile_upper = true;
   spec.files = {{"/h", "/etc/hosts"}, {"/r", "/etc/resolv.conf"}};
   spec.own_network = false;
+  spec.init_program = "/libexec/cnet-init";
+  spec.namespaces = {.own_pids = false,
+                     .shm = false,
+                     .joined = {{.name = "db", .pid = 47, .start_time = 1U << 31, .pids = true}}};
   spec.sysctls = {{"net/ipv4/ping_group_range", "0 1"}};
   spec.cgroup = "/cg";
   spec.cgroup_v1 = {"/cg1", "/cg2"};
@@ -50,6 +54,11 @@ TEST_CASE("a spec survives the way to the monitor") {
   CHECK(back.sysctls == spec.sysctls);
   CHECK(back.own_network == false);
   CHECK(back.volatile_upper);
+  CHECK(back.init_program == spec.init_program);
+  CHECK((!back.namespaces.own_pids && back.namespaces.own_uts && !back.namespaces.shm));
+  REQUIRE(back.namespaces.joined.size() == 1);
+  CHECK(back.namespaces.joined[0].start_time == 1U << 31);
+  CHECK((back.namespaces.joined[0].pids && !back.namespaces.joined[0].network));
   CHECK(back.ended_command == spec.ended_command);
   CHECK(encode(decode(encode(SandboxSpec{}))) == encode(SandboxSpec{}));
 }

@@ -85,6 +85,12 @@ Container sample_container(char digit, const std::string& name) {
                        .waits = 2,
                        .stopped = true,
                        .due = time("2026-01-02T03:05:06.7Z")};
+  container.namespaces = {
+      .network = {},
+      .pid = {.mode = NamespaceMode::host, .container = {}},
+      .ipc = {.mode = NamespaceMode::shareable, .container = {}},
+      .uts = {.mode = NamespaceMode::container, .container = id_of<ContainerId>('d')}};
+  container.process.init = true;
   return container;
 }
 
@@ -107,7 +113,8 @@ Sandbox sample_sandbox(char digit) {
                                .container_port = 80,
                                .protocol = Protocol::udp}},
           .controllers = {Controller::memory, Controller::io},
-          .paused = true};
+          .paused = true,
+          .owner = {.pid = 4712, .pid_start_time = 18446744073709551615U}};
 }
 
 RunState sample_run_state() {
