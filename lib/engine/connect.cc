@@ -41,7 +41,7 @@ void require_connectable(const Network& network, const Container& container,
     throw Error("aliases work on networks you created, not on the default network \"bridge\"",
                 Error::Kind::usage);
   }
-  if (endpoint.ip4) require_static_ip_fits(network, *endpoint.ip4);
+  require_static_ips_fit(network, endpoint);
 }
 
 Container with_endpoint(Container container, const Network& network, EndpointConfig endpoint) {
@@ -124,7 +124,7 @@ void connect(World& world, const std::string& network_name, const std::string& c
         }
       },
       [&] {
-        if (endpoint.ip4) world.store.unreserve(network.id, *endpoint.ip4, id);
+        unreserve_addresses(world, connected.endpoints.back(), id);
       });
 }
 
@@ -150,7 +150,7 @@ void disconnect(World& world, const std::string& network_name, const std::string
   // The record first: from here on settle_running finishes what a killed command leaves.
   world.store.save(disconnected);
   if (is_running(world, id)) settle_running(world, disconnected);
-  if (endpoint->ip4) world.store.unreserve(endpoint->network, *endpoint->ip4, id);
+  unreserve_addresses(world, *endpoint, id);
 }
 
 SandboxChange plan_connect(World& world, const std::string& network_name,

@@ -67,7 +67,8 @@ std::vector<std::string> describe_run(World& world, const CreateContainer& flags
     append(lines, describe(world.kernel.check(needed)));
   }
   if (!networks.empty()) {
-    auto setup = describe(plan_missing_host_setup(world));
+    const bool any_ipv6 = std::ranges::any_of(networks, &Network::ipv6);
+    auto setup = describe(plan_missing_host_setup(world, any_ipv6));
     lines.insert(lines.begin(), setup.begin(), setup.end());
   }
   const Sandbox sandbox = example_sandbox(world, container, networks);

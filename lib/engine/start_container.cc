@@ -73,13 +73,15 @@ HeldNetworks hold_networks(World& world, const std::vector<EndpointConfig>& endp
   std::ranges::transform(endpoints, std::back_inserter(ids), &EndpointConfig::network);
   std::ranges::sort(ids);
   HeldNetworks held;
+  bool ipv6 = false;
   for (const NetworkId& id : ids) {
     const auto network = world.store.find_network(id.str());
     if (!network) continue;  // lease_endpoint says which container misses it
     ensure_network_stands(world, *network);
     held.networks.push_back(world.store.lock_network(id, state::LockMode::shared));
+    ipv6 |= network->ipv6;
   }
-  if (!held.networks.empty()) held.host = hold_host_setup(world);
+  if (!held.networks.empty()) held.host = hold_host_setup(world, ipv6);
   return held;
 }
 

@@ -50,7 +50,7 @@ struct ForeignDrop {
 struct MarkedLink {
   std::string name;
   std::string alias;               ///< "cnet:network:<id>", "cnet:endpoint:<id>"
-  std::vector<Prefix> addresses4;  ///< a bridge's, as they stand on it
+  std::vector<Prefix> addresses;  ///< a bridge's, as they stand on it
 };
 
 /// What the engine has to know about the host before it decides. Reading only.
