@@ -6,6 +6,7 @@
 #include "cnet/engine/networks.h"
 #include "cnet/ipam/ipam.h"
 #include "find.h"
+#include "held_ports.h"
 #include "placeholder.h"
 #include "settle.h"
 #include "start_container.h"
@@ -59,6 +60,14 @@ SandboxChange change_between(World& world, const Sandbox& before, const Sandbox&
   return {difference(was, will), difference(will, was)};
 }
 
+/// What is relayed follows the endpoint that published ports lead to.
+void aim_relay(World& world, const Sandbox& before, const Sandbox& after) {
+  if (after.bindings.empty()) return;
+  const RelayTargets targets = relay_targets(after, networks_of(world, after));
+  if (targets == relay_targets(before, networks_of(world, before))) return;
+  world.runtime.aim(after.container, targets);
+}
+
 /// All or nothing: what goes is put back if what comes cannot be made.
 void apply(World& world, const SandboxChange& change) {
   all_or_nothing(
@@ -81,10 +90,12 @@ void connect_running(World& world, const Container& connected, const Sandbox& be
         world.store.save(after);
         const SandboxChange change = change_between(world, before, after);
         apply(world, change);
-        all_or_nothing([&] { world.store.save(connected); },
-                       [&] {
-                         apply(world, {change.added, change.removed});
-                       });
+        all_or_nothing(
+            [&] {
+              aim_relay(world, before, after);
+              world.store.save(connected);
+            },
+            [&] { apply(world, {change.added, change.removed}); });
       },
       [&] {
         world.store.save(before);

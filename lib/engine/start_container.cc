@@ -33,7 +33,7 @@ Sandbox open_sandbox(World& world, const Container& container, const Cgroup& cgr
           sandbox.endpoints.push_back(
               lease_endpoint(world, container, config, free_interface(sandbox)));
         }
-        ports = hold_ports(world, container);
+        ports = hold_ports(world, container, sandbox);
         sandbox.bindings = ports.bindings;
         world.store.save(sandbox);
       },
@@ -45,9 +45,9 @@ Sandbox open_sandbox(World& world, const Container& container, const Cgroup& cgr
 
 /// While the init mounts its root, the network is made around it; then it may go.
 void bring_up(World& world, const Container& container, const Sandbox& sandbox,
-              std::vector<UniqueFd> held) {
+              PublishedPorts ports) {
   const SandboxSpec spec = make_sandbox_spec(world, container, sandbox);
-  const auto launch = world.runtime.launch(spec, std::move(held));
+  const auto launch = world.runtime.launch(spec, std::move(ports));
   // An init that cannot execute its command ends early, and takes the sandbox with it: then what it
   // said is the reason.
   all_or_nothing(
@@ -92,7 +92,7 @@ void start_locked(World& world, const Container& container) {
   all_or_nothing(
       [&] {
         world.kernel.ensure({cgroup});
-        bring_up(world, container, sandbox, std::move(ports.sockets));
+        bring_up(world, container, sandbox, std::move(ports.published));
       },
       [&] {
         std::ranges::copy(close_sandbox(world, container.id), std::back_inserter(world.notes));

@@ -32,7 +32,8 @@ class MonitorRuntime : public Runtime {
   /// the folder of the running program: right for an installation and for a build tree.
   static std::string default_program();
 
-  std::unique_ptr<Launch> launch(const SandboxSpec& spec, std::vector<UniqueFd> held) override;
+  std::unique_ptr<Launch> launch(const SandboxSpec& spec, PublishedPorts ports) override;
+  void aim(const ContainerId& id, const RelayTargets& targets) override;
   bool alive(const ContainerId& id) override;
   void signal(const ContainerId& id, int signal) override;
   std::unique_ptr<Ending> stop(const ContainerId& id, int signal,
