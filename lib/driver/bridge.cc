@@ -53,13 +53,23 @@ void add_subnet_elements(const Network& network, const Prefix& subnet, Resources
   resources.push_back(inet(numbered("hairpin", family), {subnet, subnet}));
 }
 
+/// fe80::1/64, on every bridge with IPv6.
+Prefix link_local_gateway() {
+  return {Ip::v6({0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}), 64};
+}
+
 /// The address the host has on the bridge, and the refusal of what passed no table.
 void add_subnet_address(const Network& network, const Subnet& subnet, Resources& resources) {
   const bool isolated =
       network.bridge.gateway_mode(subnet.prefix.family()) == GatewayMode::isolated;
+  const auto add = [&](const Prefix& address) {
+    resources.push_back(Address{.link = network.bridge.interface, .prefix = address});
+  };
   if (subnet.gateway && !isolated) {
-    resources.push_back(Address{.link = network.bridge.interface,
-                                .prefix = Prefix(*subnet.gateway, subnet.prefix.length())});
+    add(Prefix(*subnet.gateway, subnet.prefix.length()));
+    // Whom a forwarded packet is for, the kernel asks from a link-local address or not at all
+    // (ndisc_send_ns).
+    if (subnet.prefix.family() == Family::v6) add(link_local_gateway());
   }
   resources.push_back(fail_closed_route(subnet.prefix));
 }
