@@ -42,8 +42,9 @@ void add_network_flags(CLI::App& app, ContainerFlags& flags) {
   texts(
       app, flags.network.networks,
       {"--network,--net", "NETWORK",
-       "Network, host, none or container:NAME (default bridge); name=NET,alias=A,ip=IP for more"});
+       "Network, host, none or container:NAME (default bridge); name=NET,alias=A,ip=IP,ip6=IP for more"});
   text(app, flags.network.ip4, {"--ip", "IP", "IPv4 address, like 10.9.0.5"});
+  text(app, flags.network.ip6, {"--ip6", "IP", "IPv6 address, like fd00:9::5"});
   text(app, flags.network.mac,
        {"--mac-address", "MAC", "Hardware address, like 02:42:0a:09:00:05"});
   texts(app, flags.network.aliases,

@@ -2,6 +2,7 @@
 #include "cnet/base/text.h"
 #include "cnet/engine/networks.h"
 #include "cnet/model/names.h"
+#include "cnet/model/network_flag.h"
 #include "command.h"
 #include "dry_run.h"
 #include "flags.h"
@@ -14,6 +15,7 @@ struct Flags {
   std::string network;
   std::string container;
   std::optional<std::string> ip;
+  std::optional<std::string> ip6;
   std::optional<std::string> mac;
   std::vector<std::string> aliases;
   std::optional<int> gateway_priority;
@@ -22,13 +24,8 @@ struct Flags {
 
 EndpointConfig endpoint_of(const Flags& flags) {
   EndpointConfig endpoint;
-  if (flags.ip) {
-    endpoint.ip4 = Ip::parse(*flags.ip);
-    if (!endpoint.ip4 || endpoint.ip4->family() != Family::v4) {
-      throw Error("--ip " + cnet::quoted(*flags.ip) + " is no IPv4 address", Error::Kind::usage)
-          .hint("an address looks like 10.9.0.5");
-    }
-  }
+  if (flags.ip) endpoint.ip4 = parse_endpoint_ip("--ip", Family::v4, *flags.ip);
+  if (flags.ip6) endpoint.ip6 = parse_endpoint_ip("--ip6", Family::v6, *flags.ip6);
   if (flags.mac) {
     endpoint.mac = Mac::parse(*flags.mac);
     if (!endpoint.mac || endpoint.mac->is_multicast() || endpoint.mac->is_zero()) {
@@ -62,6 +59,7 @@ int run(Session& session, const Flags& flags) {
 Action build_network_connect(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
   text(app, flags->ip, {"--ip", "IP", "IPv4 address, like 10.9.0.5"});
+  text(app, flags->ip6, {"--ip6", "IP", "IPv6 address, like fd00:9::5"});
   text(app, flags->mac, {"--mac-address", "MAC", "Hardware address, like 02:42:0a:09:00:05"});
   texts(app, flags->aliases, {"--alias", "NAME", "Another name on this network"});
   number(app, flags->gateway_priority,

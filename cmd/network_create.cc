@@ -41,6 +41,8 @@ Action build_network_create(CLI::App& app) {
        {"--ipam-driver", "DRIVER", "Who chooses addresses: default"});
   texts(app, network.labels, {"--label", "KEY=VALUE", "Metadata of the network"});
   texts(app, network.options, {"-o,--opt", "KEY=VALUE", "Option of the driver"});
+  flag(app, "--ipv6", network.ipv6, "IPv6 addresses, too (default subnet: a unique local /64)");
+  flag(app, "--ipv4", network.ipv4, "IPv4 addresses; --ipv4=false for IPv6 alone (default true)");
   flag(app, "--internal", network.internal, "No way in from outside or out to it");
   flag(app, "--attachable", network.attachable,
        "Kept for inspect; every network can be attached to");

@@ -24,6 +24,7 @@ Element port_guard(std::string set, std::vector<Datum> key) {
 Verdict way_in(GatewayMode mode) {
   switch (mode) {
     case GatewayMode::nat:
+    case GatewayMode::isolated:
       return Verdict::goto_closed;
     case GatewayMode::nat_unprotected:
       return Verdict::accept;
@@ -33,16 +34,80 @@ Verdict way_in(GatewayMode mode) {
   return Verdict::goto_closed;
 }
 
-/// What the firewall knows about an IPv4 subnet on the bridge.
+/// Some sets exist once for each family: "publish", "publish6"; "hairpin4", "hairpin6".
+std::string of_family(const char* set, Family family) {
+  return family == Family::v4 ? set : std::string(set) + "6";
+}
+std::string numbered(const char* set, Family family) {
+  return std::string(set) + (family == Family::v4 ? "4" : "6");
+}
+
+/// What the firewall knows about a subnet on the bridge.
 void add_subnet_elements(const Network& network, const Prefix& subnet, Resources& resources) {
-  const BridgeOptions& options = network.bridge;
-  const bool translated = options.gateway_mode4 != GatewayMode::routed;
-  resources.push_back(
-      inet("into", {Family::v4, IfName{options.interface}}, {way_in(options.gateway_mode4)}));
-  if (translated && options.masquerade && !network.internal) {
-    resources.push_back(inet("masquerade4", {subnet}));
+  const Family family = subnet.family();
+  const GatewayMode mode = network.bridge.gateway_mode(family);
+  resources.push_back(inet("into", {family, IfName{network.bridge.interface}}, {way_in(mode)}));
+  if (mode != GatewayMode::routed && network.bridge.masquerade && !network.internal) {
+    resources.push_back(inet(numbered("masquerade", family), {subnet}));
   }
-  resources.push_back(inet("hairpin4", {subnet, subnet}));
+  resources.push_back(inet(numbered("hairpin", family), {subnet, subnet}));
+}
+
+/// fe80::1/64, on every bridge with IPv6.
+Prefix link_local_gateway() {
+  return {Ip::v6({0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}), 64};
+}
+
+/// The address the host has on the bridge, and the refusal of what passed no table.
+void add_subnet_address(const Network& network, const Subnet& subnet, Resources& resources) {
+  const bool isolated =
+      network.bridge.gateway_mode(subnet.prefix.family()) == GatewayMode::isolated;
+  const auto add = [&](const Prefix& address) {
+    resources.push_back(Address{.link = network.bridge.interface, .prefix = address});
+  };
+  if (subnet.gateway && !isolated) {
+    add(Prefix(*subnet.gateway, subnet.prefix.length()));
+    // Whom a forwarded packet is for, the kernel asks from a link-local address or not at all
+    // (ndisc_send_ns).
+    if (subnet.prefix.family() == Family::v6) add(link_local_gateway());
+  }
+  resources.push_back(fail_closed_route(subnet.prefix));
+}
+
+template <class Use>
+void each_subnet(const Network& network, Use use) {
+  for (const Family family : kFamilies) {
+    if (const Subnet* subnet = network.subnet(family)) use(*subnet);
+  }
+}
+
+/// The interface announces its addresses when it comes up, because another container may have had
+/// them a moment ago, with another MAC: neighbours would believe in that for half a minute.
+/// On a network without IPv6 it has none, not even a link-local address; on one with it, no router
+/// but ours is believed, and nobody waits for duplicate address detection, since no two endpoints
+/// are given the same address.
+void add_switches(const Network& network, const Endpoint& endpoint, Resources& resources) {
+  const auto set = [&](const std::string& family, const char* name, const char* value) {
+    resources.push_back(Sysctl{.netns = {endpoint.container},
+                               .key = "net/" + family + "/conf/" + endpoint.interface + "/" + name,
+                               .value = value,
+                               .previous = {}});
+  };
+  if (endpoint.ip4) set("ipv4", "arp_notify", "1");
+  if (!network.ipv6) return set("ipv6", "disable_ipv6", "1");
+  set("ipv6", "disable_ipv6", "0");
+  set("ipv6", "accept_ra", "0");
+  set("ipv6", "accept_dad", "0");
+  set("ipv6", "ndisc_notify", "1");
+}
+
+/// Who the port may speak for in IPv6: its address, and the link-local one of its MAC.
+void add_ipv6_guards(const Endpoint& endpoint, Resources& resources) {
+  const IfName port{endpoint.host_interface};
+  for (const Ip& ip : {endpoint.ip6->ip(), endpoint.mac.link_local()}) {
+    resources.push_back(port_guard("sources6", {port, endpoint.mac, ip}));
+    resources.push_back(port_guard("targets6", {port, endpoint.mac, ip}));
+  }
 }
 
 }  // namespace
@@ -55,23 +120,22 @@ Resources network_resources(const Network& network, const HostTraits&) {
                  .mtu = options.mtu,
                  .alias = "cnet:network:" + network.id.str()},
   };
-  if (const Subnet* subnet = network.subnet4()) {
-    if (subnet->gateway) {
-      resources.push_back(Address{.link = options.interface,
-                                  .prefix = Prefix(*subnet->gateway, subnet->prefix.length())});
-    }
-    resources.push_back(fail_closed_route(subnet->prefix));
+  each_subnet(network, [&](const Subnet& subnet) {
+    add_subnet_address(network, subnet, resources);
+  });
+  if (network.internal) {
+    resources.push_back(fail_closed_rule(options.interface, Family::v4));
+    if (network.ipv6) resources.push_back(fail_closed_rule(options.interface, Family::v6));
   }
-  if (network.internal) resources.push_back(fail_closed_rule(options.interface));
   resources.push_back(inet("bridges", {bridge}));
   resources.push_back(
       inet("pairs", {bridge, bridge}, {options.icc ? Verdict::accept : Verdict::drop}));
   resources.push_back(
       inet("out_of", {bridge}, {network.internal ? Verdict::drop : Verdict::accept}));
   if (network.internal) resources.push_back(inet("internal", {bridge}));
-  if (const Subnet* subnet = network.subnet4()) {
-    add_subnet_elements(network, subnet->prefix, resources);
-  }
+  each_subnet(network, [&](const Subnet& subnet) {
+    add_subnet_elements(network, subnet.prefix, resources);
+  });
   return resources;
 }
 
@@ -96,33 +160,32 @@ Resources endpoint_resources(const Network& network, const Endpoint& endpoint,
   if (endpoint.ip4) {
     resources.push_back(port_guard("sources", {port, endpoint.mac, endpoint.ip4->ip()}));
   }
-  if (!network.ipv6) {
-    resources.push_back(Sysctl{.netns = sandbox,
-                               .key = "net/ipv6/conf/" + endpoint.interface + "/disable_ipv6",
-                               .value = "1",
-                               .previous = {}});
+  if (endpoint.ip6) add_ipv6_guards(endpoint, resources);
+  add_switches(network, endpoint, resources);
+  for (const Family family : kFamilies) {
+    const auto& address = endpoint.address(family);
+    if (address) resources.push_back(Address{sandbox, endpoint.interface, *address});
   }
+  // With its addresses, so that it announces them.
   resources.push_back(LinkUp{sandbox, endpoint.interface});
-  if (endpoint.ip4) resources.push_back(Address{sandbox, endpoint.interface, *endpoint.ip4});
   return resources;
 }
 
 Resources publish_resources(const Network& network, const Endpoint& endpoint,
                             const Binding& binding) {
-  const Ip container = endpoint.ip4->ip();
+  const Family family = binding.host_ip.family();
+  const Ip container = endpoint.address(family)->ip();
   const nft::Port inside{binding.container_port};
-  if (network.bridge.gateway_mode4 == GatewayMode::routed) {
-    return {inet("opened4", {container, binding.protocol, inside})};
+  if (network.bridge.gateway_mode(family) == GatewayMode::routed) {
+    return {inet(numbered("opened", family), {container, binding.protocol, inside})};
   }
   const nft::Port outside{binding.host_port};
-  Resources resources;
   if (binding.host_ip.is_any()) {
-    resources.push_back(inet("publish", {binding.protocol, outside}, {container, inside}));
-  } else {
-    resources.push_back(
-        inet("publish_at", {binding.host_ip, binding.protocol, outside}, {container, inside}));
+    return {
+        inet(of_family("publish", family), {binding.protocol, outside}, {container, inside})};
   }
-  return resources;
+  return {inet(of_family("publish_at", family), {binding.host_ip, binding.protocol, outside},
+               {container, inside})};
 }
 
 }  // namespace cnet::bridge

@@ -22,16 +22,20 @@ Sysctl loopback_through(const Network& network) {
   return {.key = "net/ipv4/conf/" + network.bridge.interface + "/route_localnet", .value = "1"};
 }
 
-Resources published(const Sandbox& sandbox, const Network& network, const Endpoint& endpoint) {
+/// The bindings of the endpoint's family that lead to it.
+Resources published(const Sandbox& sandbox, const Network& network, const Endpoint& endpoint,
+                    Family family) {
   Resources resources;
-  const auto loopback = [](const Binding& binding) {
-    return binding.host_ip.is_any() || binding.host_ip.is_loopback();
+  const auto through_loopback = [](const Binding& binding) {
+    return binding.host_ip.family() == Family::v4 &&
+           (binding.host_ip.is_any() || binding.host_ip.is_loopback());
   };
-  if (network.bridge.gateway_mode4 != GatewayMode::routed &&
-      std::ranges::any_of(sandbox.bindings, loopback)) {
+  if (family == Family::v4 && network.bridge.gateway_mode4 != GatewayMode::routed &&
+      std::ranges::any_of(sandbox.bindings, through_loopback)) {
     resources.push_back(loopback_through(network));
   }
   for (const Binding& binding : sandbox.bindings) {
+    if (binding.host_ip.family() != family) continue;
     append(resources, bridge::publish_resources(network, endpoint, binding));
   }
   return resources;
@@ -39,13 +43,14 @@ Resources published(const Sandbox& sandbox, const Network& network, const Endpoi
 
 }  // namespace
 
-const Endpoint* gateway_endpoint(const Sandbox& sandbox, const std::vector<Network>& networks) {
+const Endpoint* gateway_endpoint(const Sandbox& sandbox, const std::vector<Network>& networks,
+                                 Family family) {
   const Endpoint* best = nullptr;
   const auto rank = [&](const Endpoint& endpoint) {
     return std::tuple(-endpoint.gateway_priority, network_of(endpoint, networks)->name);
   };
   for (const Endpoint& endpoint : sandbox.endpoints) {
-    if (!endpoint.gateway4 || network_of(endpoint, networks) == nullptr) continue;
+    if (!endpoint.gateway(family) || network_of(endpoint, networks) == nullptr) continue;
     if (best == nullptr || rank(endpoint) < rank(*best)) best = &endpoint;
   }
   return best;
@@ -65,12 +70,14 @@ Resources network_resources(const Sandbox& sandbox, const std::vector<Network>& 
     if (network == nullptr) continue;
     append(resources, driver_for(network->driver).endpoint_resources(*network, endpoint, host));
   }
-  if (const Endpoint* gateway = gateway_endpoint(sandbox, networks)) {
+  for (const Family family : kFamilies) {
+    const Endpoint* gateway = gateway_endpoint(sandbox, networks, family);
+    if (gateway == nullptr) continue;
     resources.push_back(Route{.netns = inside,
-                              .destination = Prefix(Ip::any(Family::v4), 0),
-                              .via = gateway->gateway4,
+                              .destination = Prefix(Ip::any(family), 0),
+                              .via = gateway->gateway(family),
                               .link = gateway->interface});
-    append(resources, published(sandbox, *network_of(*gateway, networks), *gateway));
+    append(resources, published(sandbox, *network_of(*gateway, networks), *gateway, family));
   }
   return resources;
 }

@@ -10,6 +10,8 @@
 namespace cnet {
 namespace {
 
+std::string flag_of(const Ip& ip) { return ip.family() == Family::v4 ? "--ip" : "--ip6"; }
+
 std::string holder_name(World& world, const ContainerId& id) {
   const auto container = world.store.container(id);
   return "container " + quoted(container ? container->name : id.short_form());
@@ -18,7 +20,27 @@ std::string holder_name(World& world, const ContainerId& id) {
 Error in_use(World& world, const Ip& ip, const std::optional<ContainerId>& holder) {
   const std::string who = holder ? holder_name(world, *holder) : "another container";
   return Error("address " + ip.str() + " belongs to " + who, Error::Kind::exists)
-      .hint("choose another --ip, or leave it out and cnet picks a free one");
+      .hint("choose another " + flag_of(ip) + ", or leave it out and cnet picks a free one");
+}
+
+void require_static_ip_fits(const Network& network, const Ip& ip) {
+  const Subnet* subnet = network.subnet(ip.family());
+  if (network.is_default_bridge() || subnet == nullptr || !subnet->chosen_by_user) {
+    throw Error(flag_of(ip) + " needs a network whose subnet was chosen by you; network " +
+                    quoted(network.name) + "'s was not",
+                Error::Kind::usage)
+        .hint("create one with `cnet network create --subnet ...`");
+  }
+  if (!subnet->prefix.contains(ip)) {
+    throw Error("address " + ip.str() + " is not in subnet " + subnet->prefix.str() +
+                    " of network " + quoted(network.name),
+                Error::Kind::usage);
+  }
+  if (!ipam::is_assignable(*subnet, ip)) {
+    throw Error("address " + ip.str() + " of network " + quoted(network.name) +
+                    " is its gateway, broadcast, network or an auxiliary address",
+                Error::Kind::usage);
+  }
 }
 
 Ip lease_configured(World& world, const Container& container, const Network& network,
@@ -76,54 +98,56 @@ Endpoint bare_endpoint(const Container& container, const Network& network,
 }
 
 void set_address(Endpoint& endpoint, const Network& network, const Subnet& subnet, const Ip& ip) {
-  endpoint.ip4 = Prefix(ip, subnet.prefix.length());
-  if (!network.internal) endpoint.gateway4 = subnet.gateway;
+  const bool is_v4 = ip.family() == Family::v4;
+  (is_v4 ? endpoint.ip4 : endpoint.ip6) = Prefix(ip, subnet.prefix.length());
+  if (!network.internal) (is_v4 ? endpoint.gateway4 : endpoint.gateway6) = subnet.gateway;
+}
+
+template <class Use>
+void each_configured_ip(const EndpointConfig& config, Use use) {
+  for (const Family family : kFamilies) {
+    if (const auto& ip = config.ip(family)) use(*ip);
+  }
+}
+
+void reserve_configured(World& world, const Container& container, const NetworkId& id,
+                        const Ip& ip) {
+  const Network network = find_network(world, id.str());
+  require_static_ip_fits(network, ip);
+  if (!world.store.reserve(network.id, ip, container.id)) {
+    throw in_use(world, ip, world.store.reserved_by(network.id, ip));
+  }
+  const auto holder = world.store.leased_by(network.id, ip);
+  if (holder && *holder != container.id && is_running(world, *holder)) {
+    throw in_use(world, ip, holder);
+  }
 }
 
 }  // namespace
 
-void require_static_ip_fits(const Network& network, const Ip& ip) {
-  const Subnet* subnet = network.subnet4();
-  if (network.is_default_bridge() || subnet == nullptr || !subnet->chosen_by_user) {
-    throw Error("--ip needs a network whose subnet was chosen by you; network " +
-                    quoted(network.name) + "'s was not",
-                Error::Kind::usage)
-        .hint("create one with `cnet network create --subnet ...`");
-  }
-  if (!subnet->prefix.contains(ip)) {
-    throw Error("address " + ip.str() + " is not in subnet " + subnet->prefix.str() +
-                    " of network " + quoted(network.name),
-                Error::Kind::usage);
-  }
-  if (!ipam::is_assignable(*subnet, ip)) {
-    throw Error("address " + ip.str() + " of network " + quoted(network.name) +
-                    " is its gateway, broadcast, network or an auxiliary address",
-                Error::Kind::usage);
-  }
+void require_static_ips_fit(const Network& network, const EndpointConfig& config) {
+  each_configured_ip(config, [&](const Ip& ip) { require_static_ip_fits(network, ip); });
 }
 
 void reserve_addresses(World& world, const Container& container) {
   all_or_nothing(
       [&] {
         for (const EndpointConfig& config : container.endpoints) {
-          if (!config.ip4) continue;
-          const Network network = find_network(world, config.network.str());
-          require_static_ip_fits(network, *config.ip4);
-          if (!world.store.reserve(network.id, *config.ip4, container.id)) {
-            throw in_use(world, *config.ip4, world.store.reserved_by(network.id, *config.ip4));
-          }
-          const auto holder = world.store.leased_by(network.id, *config.ip4);
-          if (holder && *holder != container.id && is_running(world, *holder)) {
-            throw in_use(world, *config.ip4, holder);
-          }
+          each_configured_ip(config, [&](const Ip& ip) {
+            reserve_configured(world, container, config.network, ip);
+          });
         }
       },
       [&] { unreserve_addresses(world, container); });
 }
 
+void unreserve_addresses(World& world, const EndpointConfig& config, const ContainerId& id) {
+  each_configured_ip(config, [&](const Ip& ip) { world.store.unreserve(config.network, ip, id); });
+}
+
 void unreserve_addresses(World& world, const Container& container) {
   for (const EndpointConfig& config : container.endpoints) {
-    if (config.ip4) world.store.unreserve(config.network, *config.ip4, container.id);
+    unreserve_addresses(world, config, container.id);
   }
 }
 
@@ -138,11 +162,18 @@ Endpoint lease_endpoint(World& world, const Container& container, const Endpoint
               "` takes it off; then connect it to another");
   }
   Endpoint endpoint = bare_endpoint(container, *network, config, interface);
-  if (const Subnet* subnet = network->subnet4()) {
-    const Ip ip = config.ip4 ? lease_configured(world, container, *network, *config.ip4)
-                             : lease_next(world, container, *network, *subnet);
-    set_address(endpoint, *network, *subnet, ip);
-  }
+  all_or_nothing(
+      [&] {
+        for (const Family family : kFamilies) {
+          const Subnet* subnet = network->subnet(family);
+          if (subnet == nullptr) continue;
+          const auto& wanted = config.ip(family);
+          const Ip ip = wanted ? lease_configured(world, container, *network, *wanted)
+                               : lease_next(world, container, *network, *subnet);
+          set_address(endpoint, *network, *subnet, ip);
+        }
+      },
+      [&] { release_endpoint(world, endpoint); });
   return endpoint;
 }
 
@@ -153,16 +184,22 @@ Endpoint example_endpoint(World& world, const Container& container, const Networ
   const auto is_free = [&](const Ip& ip) {
     return !world.store.reserved_by(network.id, ip) && !world.store.leased_by(network.id, ip);
   };
-  if (const Subnet* subnet = network.subnet4()) {
-    const auto last = world.store.last_given(network.id, subnet->prefix.family());
-    const auto ip = config->ip4 ? config->ip4 : ipam::choose_address(*subnet, last, is_free);
+  for (const Family family : kFamilies) {
+    const Subnet* subnet = network.subnet(family);
+    if (subnet == nullptr) continue;
+    const auto last = world.store.last_given(network.id, family);
+    const auto& wanted = config->ip(family);
+    const auto ip = wanted ? wanted : ipam::choose_address(*subnet, last, is_free);
     if (ip) set_address(endpoint, network, *subnet, *ip);
   }
   return endpoint;
 }
 
 void release_endpoint(World& world, const Endpoint& endpoint) {
-  if (endpoint.ip4) world.store.release(endpoint.network, endpoint.ip4->ip(), endpoint.container);
+  for (const Family family : kFamilies) {
+    const auto& address = endpoint.address(family);
+    if (address) world.store.release(endpoint.network, address->ip(), endpoint.container);
+  }
 }
 
 Sandbox with_dns_names(World& world, Sandbox sandbox, const Container& container) {

@@ -4,17 +4,18 @@
 
 namespace cnet {
 
-/// Rules for a configured --ip on that network: a user-chosen subnet that contains it, not the
-/// gateway's or the like. Throws Error (usage).
-void require_static_ip_fits(const Network& network, const Ip& ip);
+/// Rules for a configured --ip or --ip6 on that network: a user-chosen subnet that contains it, not
+/// the gateway's or the like. Throws Error (usage).
+void require_static_ips_fit(const Network& network, const EndpointConfig& config);
 
-/// Reserves the configured --ip of each endpoint for the container: a stopped container keeps its
+/// Reserves the configured addresses of each endpoint for the container: a stopped container keeps its
 /// address. All or nothing; throws Error (exists) that names who has it.
 void reserve_addresses(World& world, const Container& container);
 void unreserve_addresses(World& world, const Container& container);
+void unreserve_addresses(World& world, const EndpointConfig& config, const ContainerId& id);
 
-/// An endpoint for the container with its address leased: the configured one,
-/// else the next free one. Throws Error (exists) naming the holder, or Error when the subnet is
+/// An endpoint for the container with its addresses leased: the configured ones, else the next free
+/// ones. Throws Error (exists) naming the holder, or Error when the subnet is
 /// used up.
 Endpoint lease_endpoint(World& world, const Container& container, const EndpointConfig& config,
                         const std::string& interface);

@@ -6,6 +6,7 @@
 #include "cnet/engine/networks.h"
 #include "cnet/ipam/ipam.h"
 #include "find.h"
+#include "held_ports.h"
 #include "namespaces.h"
 #include "placeholder.h"
 #include "settle.h"
@@ -43,7 +44,7 @@ void require_connectable(World& world, const Network& network, const Container& 
     throw Error("aliases work on networks you created, not on the default network \"bridge\"",
                 Error::Kind::usage);
   }
-  if (endpoint.ip4) require_static_ip_fits(network, *endpoint.ip4);
+  require_static_ips_fit(network, endpoint);
 }
 
 Container with_endpoint(Container container, const Network& network, EndpointConfig endpoint) {
@@ -59,6 +60,14 @@ SandboxChange change_between(World& world, const Sandbox& before, const Sandbox&
   const Resources was = plan_sandbox(before, networks_of(world, before), host);
   const Resources will = plan_sandbox(after, networks_of(world, after), host);
   return {difference(was, will), difference(will, was)};
+}
+
+/// What is relayed follows the endpoint that published ports lead to.
+void aim_relay(World& world, const Sandbox& before, const Sandbox& after) {
+  if (after.bindings.empty()) return;
+  const RelayTargets targets = relay_targets(after, networks_of(world, after));
+  if (targets == relay_targets(before, networks_of(world, before))) return;
+  world.runtime.aim(after.container, targets);
 }
 
 /// All or nothing: what goes is put back if what comes cannot be made.
@@ -83,10 +92,12 @@ void connect_running(World& world, const Container& connected, const Sandbox& be
         world.store.save(after);
         const SandboxChange change = change_between(world, before, after);
         apply(world, change);
-        all_or_nothing([&] { world.store.save(connected); },
-                       [&] {
-                         apply(world, {change.added, change.removed});
-                       });
+        all_or_nothing(
+            [&] {
+              aim_relay(world, before, after);
+              world.store.save(connected);
+            },
+            [&] { apply(world, {change.added, change.removed}); });
       },
       [&] {
         world.store.save(before);
@@ -126,7 +137,7 @@ void connect(World& world, const std::string& network_name, const std::string& c
         }
       },
       [&] {
-        if (endpoint.ip4) world.store.unreserve(network.id, *endpoint.ip4, id);
+        unreserve_addresses(world, connected.endpoints.back(), id);
       });
 }
 
@@ -153,7 +164,7 @@ void disconnect(World& world, const std::string& network_name, const std::string
   // The record first: from here on settle_running finishes what a killed command leaves.
   world.store.save(disconnected);
   if (is_running(world, id)) settle_running(world, disconnected);
-  if (endpoint->ip4) world.store.unreserve(endpoint->network, *endpoint->ip4, id);
+  unreserve_addresses(world, *endpoint, id);
 }
 
 SandboxChange plan_connect(World& world, const std::string& network_name,

@@ -65,7 +65,7 @@ std::vector<EndpointConfig> endpoints_of(World& world, const NetworkPlan& plan) 
       throw Error("aliases work on networks you created, not on the default network \"bridge\"",
                   Error::Kind::usage);
     }
-    if (endpoint.ip4) require_static_ip_fits(network, *endpoint.ip4);
+    require_static_ips_fit(network, endpoint);
     const auto same = std::ranges::find(endpoints, endpoint.network, &EndpointConfig::network);
     if (same != endpoints.end()) {
       throw Error("network " + quoted(network.name) + " is named twice", Error::Kind::usage);
@@ -82,12 +82,6 @@ void check_ports(World& world, const CreateContainer& flags, Container& containe
         "published ports are discarded: the container has no network of its own");
     container.published.clear();
     return;
-  }
-  for (const PortSpec& port : flags.published) {
-    if (!port.host_ip || port.host_ip->family() == Family::v4) continue;
-    throw Error("port " + std::to_string(port.container_port) + ": publishing on IPv6 address " +
-                    port.host_ip->in_url() + " is not supported yet",
-                Error::Kind::usage);
   }
 }
 

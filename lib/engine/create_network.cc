@@ -25,7 +25,7 @@ NetworkPlanned plan_create_network(World& world, const CreateNetwork& flags) {
   require_name_is_free(world, network.name);
   network.id = NetworkId::random();
   choose_defaults(world, network);
-  Resources resources = plan_missing_host_setup(world);
+  Resources resources = plan_missing_host_setup(world, network.ipv6);
   for (Resource& resource :
        driver_for(network.driver).network_resources(network, host_traits(world))) {
     resources.push_back(std::move(resource));

@@ -5,6 +5,7 @@
 #include "cnet/base/text.h"
 #include "cnet/engine/containers.h"
 #include "find.h"
+#include "held_ports.h"
 #include "host_setup.h"
 #include "limits.h"
 #include "network_setup.h"
@@ -30,12 +31,7 @@ Sandbox example_sandbox(World& world, const Container& container,
     sandbox.endpoints.push_back(
         example_endpoint(world, container, network, free_interface(sandbox)));
   }
-  for (const PortSpec& spec : container.published) {
-    sandbox.bindings.push_back({.host_ip = spec.host_ip.value_or(Ip::any(Family::v4)),
-                                .host_port = spec.host_port,
-                                .container_port = spec.container_port,
-                                .protocol = spec.protocol});
-  }
+  sandbox.bindings = example_bindings(world, container, sandbox, networks);
   return sandbox;
 }
 
@@ -67,7 +63,8 @@ std::vector<std::string> describe_run(World& world, const CreateContainer& flags
     append(lines, describe(world.kernel.check(needed)));
   }
   if (!networks.empty()) {
-    auto setup = describe(plan_missing_host_setup(world));
+    const bool any_ipv6 = std::ranges::any_of(networks, &Network::ipv6);
+    auto setup = describe(plan_missing_host_setup(world, any_ipv6));
     lines.insert(lines.begin(), setup.begin(), setup.end());
   }
   const Sandbox sandbox = example_sandbox(world, container, networks);

@@ -7,6 +7,7 @@
 #include "cnet/base/text.h"
 #include "cnet/engine/containers.h"
 #include "find.h"
+#include "held_ports.h"
 #include "namespaces.h"
 #include "settle.h"
 #include "transaction.h"
@@ -122,6 +123,10 @@ Sandbox settle_running(World& world, const Container& container) {
   const Resources after = plan_sandbox(settled, networks, host);
   throw_if_any(world.kernel.remove(difference(before, after), Removal::complete));
   world.kernel.ensure(difference(after, before));
+  const RelayTargets targets = relay_targets(settled, networks);
+  if (!settled.bindings.empty() && targets != relay_targets(sandbox, networks)) {
+    world.runtime.aim(container.id, targets);
+  }
   for (const Endpoint& endpoint : sandbox.endpoints) {
     if (std::ranges::find(settled.endpoints, endpoint.id, &Endpoint::id) ==
         settled.endpoints.end()) {

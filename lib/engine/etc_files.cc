@@ -28,7 +28,10 @@ std::string hosts_file(const Container& container, const Sandbox& sandbox) {
   std::string names = container.hostname;
   if (!container.domainname.empty()) names = names + "." + container.domainname + " " + names;
   for (const Endpoint& endpoint : sandbox.endpoints) {
-    if (endpoint.ip4 && !names.empty()) text += endpoint.ip4->ip().str() + "\t" + names + "\n";
+    for (const Family family : kFamilies) {
+      const auto& address = endpoint.address(family);
+      if (address && !names.empty()) text += address->ip().str() + "\t" + names + "\n";
+    }
   }
   return text;
 }

@@ -8,11 +8,12 @@ namespace cnet {
 
 /// Makes sure that tables, fail-closed rules and forwarding stand, puts every record's elements
 /// back if somebody flushed the tables, and returns the shared host lock: as long as it is held
-/// nobody takes the set-up down.
-std::unique_ptr<state::Lock> hold_host_setup(World& world);
+/// nobody takes the set-up down. With `ipv6`, what a network with IPv6 needs as well; that stays
+/// until the last network goes.
+std::unique_ptr<state::Lock> hold_host_setup(World& world, bool ipv6);
 
 /// What hold_host_setup would have to make now.
-Resources plan_missing_host_setup(World& world);
+Resources plan_missing_host_setup(World& world, bool ipv6);
 
 /// Takes tables, rules and forwarding down when no bridge network has a record any more. Reports
 /// failures as texts.

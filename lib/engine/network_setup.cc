@@ -13,11 +13,11 @@ namespace {
 
 using state::LockMode;
 
-std::vector<ipam::Pool> pools_of(const Config& config) {
-  if (config.default_address_pools.empty()) return ipam::default_pools();
+/// Those that are configured for the family; empty when none is.
+std::vector<ipam::Pool> configured_pools(const Config& config, Family family) {
   std::vector<ipam::Pool> pools;
   for (const AddressPool& pool : config.default_address_pools) {
-    pools.push_back({pool.base, pool.size});
+    if (pool.base.family() == family) pools.push_back({pool.base, pool.size});
   }
   return pools;
 }
@@ -30,19 +30,6 @@ std::vector<Prefix> taken_prefixes(World& world) {
   const auto repeated = std::ranges::unique(taken);
   taken.erase(repeated.begin(), repeated.end());
   return taken;
-}
-
-Subnet choose_subnet(World& world) {
-  const auto taken = taken_prefixes(world);
-  const auto prefix = ipam::choose_subnet(pools_of(world.config), taken);
-  if (!prefix) {
-    throw Error("all address pools are used up (" + std::to_string(taken.size()) +
-                " subnets are taken)")
-        .hint(
-            "remove a network (`cnet network prune`), give one with --subnet, or add "
-            "default-address-pools to the configuration");
-  }
-  return {.prefix = *prefix, .chosen_by_user = false};
 }
 
 /// Only on the way to an error are other networks' records read.
@@ -63,6 +50,26 @@ void require_no_overlap(World& world, const Prefix& wanted) {
                 Error::Kind::exists)
         .hint("choose another --subnet, or leave it out and cnet picks a free one");
   }
+}
+
+Subnet choose_subnet(World& world, const Network& network, Family family) {
+  const auto taken = taken_prefixes(world);
+  auto pools = configured_pools(world.config, family);
+  if (pools.empty() && family == Family::v6) {
+    const Prefix chosen = ipam::choose_unique_local(network.id, taken);
+    require_no_overlap(world, chosen);
+    return {.prefix = chosen, .chosen_by_user = false};
+  }
+  if (pools.empty()) pools = ipam::default_pools();
+  const auto prefix = ipam::choose_subnet(pools, taken);
+  if (!prefix) {
+    throw Error("all address pools are used up (" + std::to_string(taken.size()) +
+                " subnets are taken)")
+        .hint(
+            "remove a network (`cnet network prune`), give one with --subnet, or add "
+            "default-address-pools to the configuration");
+  }
+  return {.prefix = *prefix, .chosen_by_user = false};
 }
 
 void choose_gateways(Network& network) {
@@ -101,10 +108,10 @@ bool stands(World& world, const Network& network, const Resources& resources) {
 
 void choose_defaults(World& world, Network& network) {
   if (network.driver != DriverKind::bridge) return;
-  if (network.subnets.empty() && network.ipv4) {
-    network.subnets.push_back(choose_subnet(world));
-  } else {
-    for (const Subnet& subnet : network.subnets) require_no_overlap(world, subnet.prefix);
+  for (const Subnet& subnet : network.subnets) require_no_overlap(world, subnet.prefix);
+  for (const Family family : kFamilies) {
+    if (!network.uses(family) || network.subnet(family) != nullptr) continue;
+    network.subnets.push_back(choose_subnet(world, network, family));
   }
   choose_gateways(network);
   if (network.bridge.interface.empty()) {
@@ -117,7 +124,7 @@ void bring_into_being(World& world, Network& network, bool must_claim_name) {
   claim_and_record(world, network, must_claim_name);
   all_or_nothing(
       [&] {
-        const auto host = hold_host_setup(world);
+        const auto host = hold_host_setup(world, network.ipv6);
         world.kernel.ensure(
             driver_for(network.driver).network_resources(network, host_traits(world)));
       },
@@ -142,7 +149,7 @@ Network ensure_network_stands(World& world, const Network& network) {
     bring_into_being(world, first_use, false);
     return first_use;
   }
-  const auto setup = hold_host_setup(world);
+  const auto setup = hold_host_setup(world, recorded->ipv6);
   world.kernel.ensure(driver_for(recorded->driver).network_resources(*recorded, host));
   return *recorded;
 }

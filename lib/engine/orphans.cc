@@ -25,8 +25,9 @@ std::set<std::string> known_endpoints(World& world) {
 Network as_link_tells(const MarkedLink& link, const NetworkId& id) {
   Network network{.id = id};
   network.bridge.interface = link.name;
-  for (const Prefix& address : link.addresses4) {
+  for (const Prefix& address : link.addresses) {
     network.subnets.push_back({.prefix = address.canonical(), .gateway = address.ip()});
+    if (address.family() == Family::v6) network.ipv6 = true;
   }
   return network;
 }
@@ -43,6 +44,7 @@ std::vector<std::string> remove_network_link(World& world, const MarkedLink& lin
       network.internal = internal;
       network.bridge.icc = !internal;
       network.bridge.gateway_mode4 = mode;
+      network.bridge.gateway_mode6 = mode;
       const Resources form = driver_for(DriverKind::bridge).network_resources(network, host);
       for (Resource& resource : difference(form, resources)) {
         resources.push_back(std::move(resource));

@@ -31,7 +31,7 @@ Sandbox open_sandbox(World& world, const Container& container, Sandbox sandbox, 
           sandbox.endpoints.push_back(
               lease_endpoint(world, container, config, free_interface(sandbox)));
         }
-        ports = hold_ports(world, container);
+        ports = hold_ports(world, container, sandbox);
         sandbox.bindings = ports.bindings;
         world.store.save(sandbox);
       },
@@ -43,8 +43,8 @@ Sandbox open_sandbox(World& world, const Container& container, Sandbox sandbox, 
 
 /// While the init mounts its root, the network is made around it; then it may go.
 void bring_up(World& world, const SandboxSpec& spec, const Sandbox& sandbox,
-              std::vector<UniqueFd> held) {
-  const auto launch = world.runtime.launch(spec, std::move(held));
+              PublishedPorts ports) {
+  const auto launch = world.runtime.launch(spec, std::move(ports));
   // An init that cannot execute its command ends early, and takes the sandbox with it: then what it
   // said is the reason.
   all_or_nothing(
@@ -70,13 +70,15 @@ HeldNetworks hold_networks(World& world, const std::vector<EndpointConfig>& endp
   std::ranges::transform(endpoints, std::back_inserter(ids), &EndpointConfig::network);
   std::ranges::sort(ids);
   HeldNetworks held;
+  bool ipv6 = false;
   for (const NetworkId& id : ids) {
     const auto network = world.store.find_network(id.str());
     if (!network) continue;  // lease_endpoint says which container misses it
     ensure_network_stands(world, *network);
     held.networks.push_back(world.store.lock_network(id, state::LockMode::shared));
+    ipv6 |= network->ipv6;
   }
-  if (!held.networks.empty()) held.host = hold_host_setup(world);
+  if (!held.networks.empty()) held.host = hold_host_setup(world, ipv6);
   return held;
 }
 
@@ -94,7 +96,7 @@ void start_locked(World& world, const Container& container) {
       [&] {
         world.kernel.ensure({cgroup});
         const SandboxSpec spec = make_sandbox_spec(world, container, sandbox, std::move(joined));
-        bring_up(world, spec, sandbox, std::move(ports.sockets));
+        bring_up(world, spec, sandbox, std::move(ports.published));
       },
       [&] {
         std::ranges::copy(close_sandbox(world, container.id), std::back_inserter(world.notes));

@@ -66,7 +66,7 @@ CheckReport check_system(World& world) {
   CheckReport report;
   const HostTraits host = host_traits(world);
   if (const auto record = world.store.host_record()) {
-    compare(world, "host", plan_host(host, record->ip_forward_before, record->guarded), report);
+    compare(world, "host", plan_host(host, *record), report);
   }
   check_networks(world, host, report);
   check_containers(world, host, report);
@@ -82,7 +82,7 @@ std::vector<std::string> repair_system(World& world) {
   const CheckReport before = check_system(world);
   const bool networks_exist = !world.store.network_ids().empty();
   if (networks_exist) {
-    const auto held = hold_host_setup(world);
+    const auto held = hold_host_setup(world, false);
     std::ranges::copy(restore_all(world), std::back_inserter(done));
   }
   for (const Drift& drift : before.drifts) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "cnet/ipam/ipam.h"
 
@@ -73,6 +74,23 @@ std::optional<Prefix> choose_subnet(const std::vector<Pool>& pools,
     if (const auto subnet = first_free(pool, intervals)) return subnet;
   }
   return std::nullopt;
+}
+
+Prefix choose_unique_local(const NetworkId& network, const std::vector<Prefix>& taken) {
+  constexpr std::size_t random_bytes = 7;  // behind the fd: 40 bits of global id, 16 of subnet
+  const std::string& digits = network.str();
+  Prefix candidate;
+  for (std::size_t start = 0; start + 2 * random_bytes <= digits.size(); ++start) {
+    std::array<std::uint8_t, 16> bytes{0xfd};
+    for (std::size_t i = 0; i < random_bytes; ++i) {
+      const std::string pair = digits.substr(start + 2 * i, 2);
+      bytes[i + 1] = static_cast<std::uint8_t>(std::stoul(pair, nullptr, 16));
+    }
+    candidate = Prefix(Ip::v6(bytes), 64);
+    const auto clashes = [&](const Prefix& other) { return other.overlaps(candidate); };
+    if (std::ranges::none_of(taken, clashes)) return candidate;
+  }
+  return candidate;  // somebody holds all of fd00::/8: the caller finds the overlap
 }
 
 }  // namespace cnet::ipam

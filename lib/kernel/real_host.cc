@@ -137,7 +137,12 @@ std::vector<MarkedLink> RealHost::marked_links() {
   Rtnetlink rtnetlink(open_rtnetlink());
   for (const LinkState& link : all_links(rtnetlink)) {
     if (!link.alias.starts_with("cnet:")) continue;
-    marked.push_back({link.name, link.alias, addresses_of(link.index, Family::v4, rtnetlink)});
+    MarkedLink& found = marked.emplace_back(MarkedLink{link.name, link.alias, {}});
+    for (const Family family : kFamilies) {
+      for (const Prefix& address : addresses_of(link.index, family, rtnetlink)) {
+        if (!address.ip().is_link_local()) found.addresses.push_back(address);
+      }
+    }
   }
   return marked;
 }

@@ -62,14 +62,17 @@ Error failure(const Binding& binding, const std::string& act, int err) {
   }
 }
 
-void set_option(int fd, int level, int option) {
-  const int on = 1;
-  if (::setsockopt(fd, level, option, &on, sizeof on) != 0) {
+void set_option(int fd, int level, int option, bool on = true) {
+  const int value = on ? 1 : 0;
+  if (::setsockopt(fd, level, option, &value, sizeof value) != 0) {
     throw Error::system("setsockopt of a socket that holds a port", errno);
   }
 }
 
-UniqueFd open_socket(const Binding& binding, kernel::DropFilter& filter) {
+/// How many connections may wait to be accepted by the relay.
+constexpr int kBacklog = 128;
+
+UniqueFd open_socket(const Binding& binding, Holding holding, kernel::DropFilter& filter) {
   const bool datagrams = binding.protocol == Protocol::udp;
   UniqueFd socket(::socket(is_v4(binding) ? AF_INET : AF_INET6,
                            (datagrams ? SOCK_DGRAM : SOCK_STREAM) | SOCK_CLOEXEC,
@@ -78,7 +81,7 @@ UniqueFd open_socket(const Binding& binding, kernel::DropFilter& filter) {
   // For TCP: connections that linger in TIME_WAIT do not keep the port. For UDP it would let others
   // share the port.
   if (!datagrams) set_option(socket.get(), SOL_SOCKET, SO_REUSEADDR);
-  if (!is_v4(binding)) set_option(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY);
+  if (!is_v4(binding)) set_option(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, holding != Holding::everywhere);
   filter.attach(socket.get());  // before bind, so that not one packet gets in
   return socket;
 }
@@ -91,12 +94,13 @@ std::uint16_t port_of(int fd, const Binding& binding) {
 }
 
 /// Absent when the port is in use.
-std::optional<UniqueFd> hold_once(const Binding& binding, kernel::DropFilter& filter) {
-  UniqueFd socket = open_socket(binding, filter);
+std::optional<UniqueFd> hold_once(const Binding& binding, Holding holding,
+                                  kernel::DropFilter& filter) {
+  UniqueFd socket = open_socket(binding, holding, filter);
   const SocketAddress address = address_of(binding);
   int err = ::bind(socket.get(), &address.any, size_of(binding)) == 0 ? 0 : errno;
   const bool listens = binding.protocol != Protocol::udp;
-  if (err == 0 && listens) err = ::listen(socket.get(), 1) == 0 ? 0 : errno;
+  if (err == 0 && listens) err = ::listen(socket.get(), holding == Holding::silent ? 1 : kBacklog) == 0 ? 0 : errno;
   if (err == EADDRINUSE) return std::nullopt;
   if (err != 0) throw failure(binding, "bind", err);
   return socket;
@@ -104,16 +108,23 @@ std::optional<UniqueFd> hold_once(const Binding& binding, kernel::DropFilter& fi
 
 }  // namespace
 
-RealPorts::RealPorts() : filter_(std::make_unique<kernel::DropFilter>()) {}
+RealPorts::RealPorts()
+    : silent_(std::make_unique<kernel::DropFilter>(kernel::DropFilter::Lets::nothing)),
+      only_ipv6_(std::make_unique<kernel::DropFilter>(kernel::DropFilter::Lets::ipv6)) {}
 
 RealPorts::~RealPorts() = default;
 
-std::optional<UniqueFd> RealPorts::hold(Binding& binding) {
+bool RealPorts::has_ipv6() {
+  return static_cast<bool>(UniqueFd(::socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0)));
+}
+
+std::optional<UniqueFd> RealPorts::hold(Binding& binding, Holding holding) {
+  kernel::DropFilter& filter = holding == Holding::silent ? *silent_ : *only_ipv6_;
   // With SO_REUSEADDR bind() may choose a port that somebody is just about to listen on; another
   // choice helps.
   const int attempts = binding.host_port == 0 ? 16 : 1;
   for (int attempt = 0; attempt < attempts; ++attempt) {
-    if (auto socket = hold_once(binding, *filter_)) {
+    if (auto socket = hold_once(binding, holding, filter)) {
       binding.host_port = port_of(socket->get(), binding);
       return socket;
     }

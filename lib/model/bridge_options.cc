@@ -60,26 +60,29 @@ Problem read_mtu(std::string_view value, BridgeOptions& out) {
   return std::nullopt;
 }
 
-Problem read_gateway_mode(std::string_view value, BridgeOptions& out) {
+Problem read_gateway_mode(std::string_view value, GatewayMode& out) {
   if (value == "nat" || value.empty()) {
-    out.gateway_mode4 = GatewayMode::nat;
+    out = GatewayMode::nat;
   } else if (value == "nat-unprotected") {
-    out.gateway_mode4 = GatewayMode::nat_unprotected;
+    out = GatewayMode::nat_unprotected;
   } else if (value == "routed") {
-    out.gateway_mode4 = GatewayMode::routed;
+    out = GatewayMode::routed;
   } else if (value == "isolated") {
-    return "is not supported yet";
+    out = GatewayMode::isolated;
   } else {
-    return "is no gateway mode" + suggestion(value, {"nat", "nat-unprotected", "routed"});
+    return "is no gateway mode" +
+           suggestion(value, {"nat", "nat-unprotected", "routed", "isolated"});
   }
   return std::nullopt;
 }
 
-Problem read_host_binding(std::string_view value, BridgeOptions& out) {
+Problem read_host_binding(std::string_view value, Family family, std::optional<Ip>& out) {
   const auto ip = Ip::parse(value);
-  if (!ip || ip->is_multicast()) return "must be an address of the host";
-  if (ip->family() == Family::v6) return "is IPv6, which is not supported yet";
-  out.host_binding4 = *ip;
+  if (!ip || ip->is_multicast() || ip->family() != family) {
+    return std::string("must be an ") + (family == Family::v4 ? "IPv4" : "IPv6") +
+           " address of the host";
+  }
+  out = *ip;
   return std::nullopt;
 }
 
@@ -98,22 +101,35 @@ struct Option {
   Problem (*read)(std::string_view value, BridgeOptions& out);
 };
 
-constexpr std::array<Option, 7> kOptions{{
+constexpr std::array<Option, 9> kOptions{{
     {"com.docker.network.bridge.name", "", read_interface},
     {"com.docker.network.driver.mtu", "mtu", read_mtu},
     {"com.docker.network.bridge.enable_icc", "icc",
      [](std::string_view value, BridgeOptions& out) { return read_bool(value, out.icc); }},
     {"com.docker.network.bridge.enable_ip_masquerade", "ip-masq",
      [](std::string_view value, BridgeOptions& out) { return read_bool(value, out.masquerade); }},
-    {"com.docker.network.bridge.gateway_mode_ipv4", "", read_gateway_mode},
-    {"com.docker.network.bridge.host_binding_ipv4", "", read_host_binding},
+    {"com.docker.network.bridge.gateway_mode_ipv4", "",
+     [](std::string_view value, BridgeOptions& out) {
+       return read_gateway_mode(value, out.gateway_mode4);
+     }},
+    {"com.docker.network.bridge.gateway_mode_ipv6", "",
+     [](std::string_view value, BridgeOptions& out) {
+       return read_gateway_mode(value, out.gateway_mode6);
+     }},
+    {"com.docker.network.bridge.host_binding_ipv4", "",
+     [](std::string_view value, BridgeOptions& out) {
+       return read_host_binding(value, Family::v4, out.host_binding4);
+     }},
+    {"com.docker.network.bridge.host_binding_ipv6", "",
+     [](std::string_view value, BridgeOptions& out) {
+       return read_host_binding(value, Family::v6, out.host_binding6);
+     }},
     {"com.docker.network.bridge.default_bridge", "", read_default_bridge},
 }};
 
 /// Keys that the peers know and cnet does not have: better an error than an option that does
 /// nothing.
-constexpr std::array<std::string_view, 24> kNotYet{
-    "com.docker.network.bridge.gateway_mode_ipv6",
+constexpr std::array<std::string_view, 23> kNotYet{
     "com.docker.network.bridge.inhibit_ipv4",
     "com.docker.network.bridge.trusted_host_interfaces",
     "com.docker.network.container_iface_prefix",

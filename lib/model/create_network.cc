@@ -43,10 +43,22 @@ void read_driver(const std::string& name, Problems& problems) {
   }
 }
 
+void require_a_family(const Network& network, Problems& problems) {
+  if (network.ipv4) return;
+  if (!network.ipv6) {
+    problems.push_back("--ipv4=false leaves the network without addresses: it needs --ipv6");
+  }
+  if (const Subnet* subnet = network.subnet(Family::v4)) {
+    problems.push_back("--ipv4=false contradicts --subnet " + subnet->prefix.str());
+  }
+}
+
 void read_ipam(const CreateNetwork& flags, Network& network, Problems& problems) {
   const std::string& driver = flags.ipam_driver;
   network.subnets = read_subnets(flags, problems);
-  if (driver == "default") return;
+  network.ipv4 = flags.ipv4;
+  network.ipv6 = flags.ipv6 || network.subnet(Family::v6) != nullptr;
+  if (driver == "default") return require_a_family(network, problems);
   if (driver == "null" || driver == "none") {
     if (!flags.subnets.empty()) {
       problems.push_back("--ipam-driver " + driver +
@@ -54,6 +66,7 @@ void read_ipam(const CreateNetwork& flags, Network& network, Problems& problems)
     }
     network.ipam_driver = "null";
     network.ipv4 = false;
+    network.ipv6 = false;
   } else if (driver == "dhcp") {
     problems.push_back("IPAM driver \"dhcp\" is not supported yet");
   } else {
@@ -90,6 +103,20 @@ void read_options(const std::vector<std::string>& texts, Network& network, Probl
   network.bridge = read_bridge_options(network.options, problems);
 }
 
+/// What one option demands of the rest of the network.
+void require_fitting_options(const Network& network, Problems& problems) {
+  constexpr std::uint32_t smallest_mtu6 = 1280;  // RFC 8200 section 5
+  const BridgeOptions& bridge = network.bridge;
+  if (network.ipv6 && bridge.mtu != 0 && bridge.mtu < smallest_mtu6) {
+    problems.push_back("an MTU of " + std::to_string(bridge.mtu) +
+                       " bytes is too small for IPv6, which needs 1280");
+  }
+  for (const Family family : kFamilies) {
+    if (bridge.gateway_mode(family) != GatewayMode::isolated || network.internal) continue;
+    problems.push_back("gateway mode isolated is for internal networks: add --internal");
+  }
+}
+
 }  // namespace
 
 Network parse_create_network(const CreateNetwork& flags) {
@@ -105,6 +132,7 @@ Network parse_create_network(const CreateNetwork& flags) {
   // Another driver's options are not bridge's to judge.
   if (parse_driver(flags.driver) == DriverKind::bridge) {
     read_options(flags.options, network, problems);
+    require_fitting_options(network, problems);
   }
   if (!problems.empty()) throw Error(join(problems, "\n"), Error::Kind::usage);
   return network;

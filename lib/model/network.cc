@@ -49,9 +49,9 @@ bool Network::predefined() const {
 
 bool Network::is_default_bridge() const { return name == "bridge"; }
 
-const Subnet* Network::subnet4() const {
+const Subnet* Network::subnet(Family family) const {
   const auto found = std::ranges::find_if(
-      subnets, [](const Subnet& subnet) { return subnet.prefix.family() == Family::v4; });
+      subnets, [family](const Subnet& subnet) { return subnet.prefix.family() == family; });
   return found == subnets.end() ? nullptr : &*found;
 }
 

@@ -16,18 +16,23 @@ namespace {
 
 [[noreturn]] void fail(const std::string& problem) { throw Error(problem, Error::Kind::usage); }
 
-/// `flag` is "--ip", or the key of the long form as it is to be shown.
-Ip parse_ip4(const std::string& flag, std::string_view text) {
+}  // namespace
+
+Ip parse_endpoint_ip(const std::string& flag, Family family, std::string_view text) {
+  const bool is_v4 = family == Family::v4;
   const auto ip = Ip::parse(text);
-  if (!ip) fail(flag + " " + quoted(text) + " is not an IPv4 address");
-  if (ip->family() == Family::v6) {
-    fail(flag + " " + quoted(text) + " is IPv6: IPv6 addresses are not supported yet");
+  if (!ip) fail(flag + " " + quoted(text) + " is not an " + (is_v4 ? "IPv4" : "IPv6") + " address");
+  if (ip->family() != family) {
+    fail(flag + " " + quoted(text) + (is_v4 ? " is IPv6: that goes into ip6" : " is IPv4: that goes into ip"));
   }
-  if (ip->is_any() || ip->is_loopback() || ip->is_multicast()) {
+  if (ip->is_any() || ip->is_loopback() || ip->is_multicast() ||
+      (ip->is_link_local() && !is_v4)) {
     fail(flag + " " + quoted(text) + " is no address for a container");
   }
   return *ip;
 }
+
+namespace {
 
 Mac parse_mac(const std::string& flag, std::string_view text) {
   const auto mac = Mac::parse(text);
@@ -79,8 +84,8 @@ NetworkChoice LongForm::parse() {
 }
 
 void LongForm::read(const std::string& key, std::string_view value) {
-  constexpr std::array<std::string_view, 6> later{"ip6",  "link-local-ip",  "driver-opt",
-                                                  "link", "interface_name", "host_interface_name"};
+  constexpr std::array<std::string_view, 5> later{"link-local-ip", "driver-opt", "link",
+                                                  "interface_name", "host_interface_name"};
   EndpointConfig& endpoint = choice_.endpoint;
   if (key == "name") {
     require_first(choice_.network.empty(), key);
@@ -90,7 +95,10 @@ void LongForm::read(const std::string& key, std::string_view value) {
     endpoint.aliases.emplace_back(value);
   } else if (key == "ip") {
     require_first(!endpoint.ip4, key);
-    endpoint.ip4 = parse_ip4(where(key), value);
+    endpoint.ip4 = parse_endpoint_ip(where(key), Family::v4, value);
+  } else if (key == "ip6") {
+    require_first(!endpoint.ip6, key);
+    endpoint.ip6 = parse_endpoint_ip(where(key), Family::v6, value);
   } else if (key == "mac-address" || key == "mac") {
     require_first(!endpoint.mac, key);
     endpoint.mac = parse_mac(where(key), value);
@@ -102,7 +110,7 @@ void LongForm::read(const std::string& key, std::string_view value) {
     fail(where(key) + " is not supported yet");
   } else {
     fail(where("unknown key ") + quoted(key) +
-         suggestion(key, {"name", "alias", "ip", "mac-address", "gw-priority"}));
+         suggestion(key, {"name", "alias", "ip", "ip6", "mac-address", "gw-priority"}));
   }
 }
 
@@ -138,14 +146,18 @@ NetworkChoice parse_network(std::string_view text) {
   return choice;
 }
 
-/// --ip, --mac-address and --network-alias belong to the first network.
+/// --ip, --ip6, --mac-address and --network-alias belong to the first network.
 void apply_short_flags(const NetworkFlags& flags, EndpointConfig& first) {
   const auto clash = [](const std::string& flag, bool is_given) {
     if (is_given) fail(flag + " and the first --network say the same thing twice");
   };
   if (!flags.ip4.empty()) {
     clash("--ip", first.ip4.has_value());
-    first.ip4 = parse_ip4("--ip", flags.ip4);
+    first.ip4 = parse_endpoint_ip("--ip", Family::v4, flags.ip4);
+  }
+  if (!flags.ip6.empty()) {
+    clash("--ip6", first.ip6.has_value());
+    first.ip6 = parse_endpoint_ip("--ip6", Family::v6, flags.ip6);
   }
   if (!flags.mac.empty()) {
     clash("--mac-address", first.mac.has_value());
@@ -193,7 +205,7 @@ void require_endpoint_rules(const NetworkChoice& choice) {
   const EndpointConfig& endpoint = choice.endpoint;
   const bool is_bridge = choice.network == "bridge";
   if (!is_bridge && !has_no_endpoint(choice)) return;
-  if (endpoint.ip4) {
+  if (endpoint.ip4 || endpoint.ip6) {
     throw Error(network + " takes no address of your choice", Error::Kind::usage)
         .hint("create a network with a --subnet and give the address there");
   }

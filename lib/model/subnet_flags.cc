@@ -17,16 +17,20 @@ struct Unusable {
   std::string_view why;
 };
 
-/// IPv4 space the kernel routes to no container (RFC 6890).
-constexpr std::array<Unusable, 4> kUnusable{{
+/// Space the kernel routes to no container (RFC 6890).
+constexpr std::array<Unusable, 7> kUnusable{{
     {"0.0.0.0/8", "\"this network\""},
     {"127.0.0.0/8", "loopback"},
     {"224.0.0.0/4", "multicast"},
     {"255.255.255.255/32", "the broadcast address"},
+    {"::/96", "loopback and IPv4-compatible addresses"},
+    {"fe80::/10", "link-local, which every interface has by itself"},
+    {"ff00::/8", "multicast"},
 }};
 
-/// A bridge network needs a gateway and a container beside the network and broadcast addresses.
-constexpr int kLongestPrefix4 = 30;
+/// A bridge network needs a gateway and a container beside the network and broadcast addresses (in
+/// IPv6: beside the routers' anycast address, RFC 4291).
+int longest_prefix(Family family) { return family == Family::v4 ? 30 : 126; }
 
 /// --aux-address names Docker gives a meaning to: the default gateway of containers when it is not
 /// the bridge.
@@ -43,7 +47,6 @@ std::string not_a_prefix(std::string_view text) {
 }
 
 std::optional<std::string> subnet_problem(const Prefix& prefix) {
-  if (prefix.family() == Family::v6) return " is IPv6: IPv6 networks are not supported yet";
   if (prefix.ip().is_any()) {
     return " asks for any subnet of that size, which is not supported yet: leave --subnet out or "
            "name the subnet";
@@ -52,13 +55,16 @@ std::optional<std::string> subnet_problem(const Prefix& prefix) {
     return " has bits set behind its prefix length: it should be " + prefix.canonical().str();
   }
   for (const Unusable& space : kUnusable) {
-    if (Prefix::parse(space.prefix).value().overlaps(prefix)) {
+    const Prefix unusable = Prefix::parse(space.prefix).value();
+    if (unusable.family() == prefix.family() && unusable.overlaps(prefix)) {
       return " overlaps " + std::string(space.prefix) + " (" + std::string(space.why) +
              "), which containers cannot use";
     }
   }
-  if (prefix.length() > kLongestPrefix4) {
-    return " has no room for a gateway and a container: /30 is the smallest subnet";
+  const int longest = longest_prefix(prefix.family());
+  if (prefix.length() > longest) {
+    return " has no room for a gateway and a container: /" + std::to_string(longest) +
+           " is the smallest subnet";
   }
   return std::nullopt;
 }
@@ -79,10 +85,14 @@ std::vector<Subnet> read_prefixes(const std::vector<std::string>& texts, Problem
     }
     subnets.push_back({.prefix = canonical});
   }
-  const auto count4 = std::ranges::count_if(
-      subnets, [](const Subnet& subnet) { return subnet.prefix.family() == Family::v4; });
-  if (count4 > 1)
-    problems.push_back("a bridge network has one IPv4 subnet, --subnet gives several");
+  for (const Family family : kFamilies) {
+    const auto count = std::ranges::count_if(
+        subnets, [family](const Subnet& subnet) { return subnet.prefix.family() == family; });
+    if (count <= 1) continue;
+    problems.push_back(std::string("a bridge network has one ") +
+                       (family == Family::v4 ? "IPv4" : "IPv6") +
+                       " subnet, --subnet gives several");
+  }
   return subnets;
 }
 
@@ -128,7 +138,7 @@ Subnet* SubnetFlags::subnet_of(const std::string& subject, const Ip& ip) {
 
 Subnet* SubnetFlags::subnet_of_host(const std::string& subject, const Ip& ip) {
   Subnet* const subnet = subnet_of(subject, ip);
-  if (subnet == nullptr || subnet->prefix.length() > kLongestPrefix4) return subnet;
+  if (subnet == nullptr || subnet->prefix.length() > longest_prefix(ip.family())) return subnet;
   if (ip == subnet->prefix.first()) {
     complain(subject, " is the network address of " + subnet->prefix.str());
   } else if (ip == subnet->prefix.last() && ip.family() == Family::v4) {

@@ -135,6 +135,9 @@ bool Callers::obey(Caller& caller, const Request& request) {
     case Request::Kind::closed:
       closed_ = closed_ || caller.closes;
       return true;
+    case Request::Kind::aim:
+      run_.published().aim(from_wire(request.targets));
+      return tell_state(caller);
     case Request::Kind::resize:
       resize(request.window);
       return true;

@@ -57,9 +57,11 @@ ForegroundRuntime::~ForegroundRuntime() {
 }
 
 std::unique_ptr<Launch> ForegroundRuntime::launch(const SandboxSpec& spec,
-                                                  std::vector<UniqueFd> held) {
+                                                  PublishedPorts ports) {
   const sandbox::Stdio own{.in = STDIN_FILENO, .out = STDOUT_FILENO, .err = STDERR_FILENO};
-  run_ = std::make_unique<Run>(spec, own, std::move(held));
+  run_ = std::make_unique<Run>(spec, own);
+  run_->published().aim(ports.targets);
+  for (HeldPort& port : ports.held) run_->published().hold(std::move(port));
   return std::make_unique<ForegroundLaunch>(run_);
 }
 

@@ -1,5 +1,7 @@
 #include "messages.h"
 
+#include <algorithm>
+#include <span>
 #include <string>
 
 namespace cnet::monitor {
@@ -14,6 +16,28 @@ void put(std::array<char, N>& field, const std::string& text) {
 }
 
 }  // namespace
+
+WireIp to_wire(const std::optional<Ip>& ip) {
+  WireIp wire{};
+  if (!ip) return wire;
+  const auto bytes = ip->bytes();
+  wire.size = static_cast<std::uint8_t>(bytes.size());
+  std::ranges::copy(bytes, wire.bytes.begin());
+  return wire;
+}
+
+std::optional<Ip> from_wire(const WireIp& wire) {
+  if (wire.size != 4 && wire.size != 16) return std::nullopt;
+  return Ip::from_bytes(std::span(wire.bytes).first(wire.size));
+}
+
+WireTargets to_wire(const RelayTargets& targets) {
+  return {.ip4 = to_wire(targets.ip4), .ip6 = to_wire(targets.ip6)};
+}
+
+RelayTargets from_wire(const WireTargets& wire) {
+  return {.ip4 = from_wire(wire.ip4), .ip6 = from_wire(wire.ip6)};
+}
 
 WireState to_wire(const RunState& state) {
   WireState wire{.pid_start_time = state.pid_start_time,

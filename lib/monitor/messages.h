@@ -6,6 +6,7 @@
 
 #include "cnet/base/error.h"
 #include "cnet/model/container.h"
+#include "cnet/plan/published_ports.h"
 #include "cnet/plan/window.h"
 
 namespace cnet::monitor {
@@ -26,6 +27,35 @@ struct WireState {
   std::array<char, 40> boot_id;
 };
 
+/// An address without pointers.
+struct WireIp {
+  std::uint8_t size;  ///< 4 or 16; 0: none
+  std::array<std::uint8_t, 16> bytes;
+};
+WireIp to_wire(const std::optional<Ip>& ip);
+std::optional<Ip> from_wire(const WireIp& wire);
+
+struct WireTargets {
+  WireIp ip4;
+  WireIp ip6;
+};
+WireTargets to_wire(const RelayTargets& targets);
+RelayTargets from_wire(const WireTargets& wire);
+
+/// Ports to hold, with a descriptor each.
+struct HoldNote {
+  static constexpr std::size_t kMost = 64;
+  struct Port {
+    WireIp host_ip;
+    std::uint16_t host_port;
+    std::uint16_t container_port;
+    Protocol protocol;
+    bool relayed;
+  };
+  std::uint32_t count;
+  std::array<Port, kMost> ports;
+};
+
 WireState to_wire(const RunState& state);
 RunState from_wire(const WireState& wire);
 
@@ -43,12 +73,14 @@ struct Request {
     exec,    ///< with program, ExecSpec, status socket, and the descriptors of `streams`; answered
              ///< with the process's exit code
     drain,   ///< with the other side of a terminal that nobody reads any more; not answered
+    aim,     ///< relayed connections go to `targets` from now on; answered at once
   };
   Kind kind;
   std::int32_t signal;
   std::int64_t timeout_ms;    ///< of stop; negative: never kill
   std::uint32_t streams = 0;  ///< of attach and exec: which descriptors come along, in this order
   Window window = {};         ///< of attach and resize
+  WireTargets targets = {};   ///< of aim
 
   static constexpr std::uint32_t kIn = 1;
   static constexpr std::uint32_t kOut = 2;
@@ -64,7 +96,9 @@ struct Answer {
 };
 
 // Over the pair between a command and the monitor it starts, the command sends single bytes:
-inline constexpr char kHold = 'h';  ///< with descriptors to hold (SCM_RIGHTS); any number of times
+inline constexpr char kHold = 'h';  ///< with a HoldNote and its descriptors behind it; any number of
+                                    ///< times
+inline constexpr char kAim = 't';   ///< with WireTargets behind it: where relayed connections go
 inline constexpr char kCaller = 'c';   ///< with a connection as if it were made to control.sock,
                                        ///< heard before the release; any number of times
 inline constexpr char kLaunch = 'l';   ///< answered by launched or failed

@@ -102,25 +102,57 @@ void wait_for_restart(int control) {
 
 /// What the command on the other side has handed over before it comes to a launch.
 struct Given {
-  std::vector<UniqueFd> held;
+  PublishedPorts ports;
   std::vector<UniqueFd> callers;
 };
+
+/// The ports of one HoldNote.
+void take_ports(int control, std::vector<HeldPort>& held) {
+  HoldNote note{};
+  std::vector<UniqueFd> sockets;
+  if (!receive(control, note, &sockets) || sockets.size() != note.count) {
+    throw Error("the published ports were not handed over");
+  }
+  for (std::size_t i = 0; i < sockets.size(); ++i) {
+    const HoldNote::Port& port = note.ports.at(i);
+    held.push_back({.binding = {.host_ip = from_wire(port.host_ip).value_or(Ip()),
+                                .host_port = port.host_port,
+                                .container_port = port.container_port,
+                                .protocol = port.protocol},
+                    .socket = std::move(sockets[i]),
+                    .relayed = port.relayed});
+  }
+}
+
+RelayTargets take_targets(int control) {
+  WireTargets targets{};
+  if (!receive(control, targets)) throw Error("the relay's targets were not handed over");
+  return from_wire(targets);
+}
 
 /// The word that ends it: kLaunch, kWait; absent when the command has gone.
 std::optional<char> take_given(int control, Given& given) {
   std::vector<UniqueFd> fds;
   for (;;) {
     const auto word = next_word(control, fds);
-    if (word != kHold && word != kCaller) return word;
-    auto& place = word == kHold ? given.held : given.callers;
-    for (UniqueFd& fd : fds) place.push_back(std::move(fd));
-    fds.clear();
+    if (word == kHold) {
+      take_ports(control, given.ports.held);
+    } else if (word == kAim) {
+      given.ports.targets = take_targets(control);
+    } else if (word == kCaller) {
+      for (UniqueFd& fd : fds) given.callers.push_back(std::move(fd));
+      fds.clear();
+    } else {
+      return word;
+    }
   }
 }
 
 /// Makes the container's init and waits until it may go. Absent when it did not come to a start.
-std::unique_ptr<Run> launch(int control, std::vector<UniqueFd> held) {
-  auto run = std::make_unique<Run>(read_spec(), sandbox::Stdio{}, std::move(held));
+std::unique_ptr<Run> launch(int control, PublishedPorts ports) {
+  auto run = std::make_unique<Run>(read_spec(), sandbox::Stdio{});
+  run->published().aim(ports.targets);
+  for (HeldPort& port : ports.held) run->published().hold(std::move(port));
   LaunchNote note{};
   note.kind = LaunchNote::Kind::launched;
   note.state = to_wire(run->state());
@@ -141,7 +173,7 @@ std::unique_ptr<Service> start(int control, std::unique_ptr<Run>& run) {
   const auto word = take_given(control, given);
   if (word == kWait) wait_for_restart(control);
   if (word != kLaunch) return nullptr;
-  run = launch(control, std::move(given.held));
+  run = launch(control, std::move(given.ports));
   if (!run) return nullptr;
   auto service = std::make_unique<Service>(*run, -1);
   // Before the first byte of its output, and with the size of its terminal.

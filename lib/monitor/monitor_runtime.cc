@@ -24,29 +24,46 @@
 namespace cnet::monitor {
 namespace {
 
-void send_held(int control, std::span<const UniqueFd> held) {
-  while (!held.empty()) {
-    const auto batch = held.first(std::min(held.size(), kMostFds));
-    if (!send_packet(control, &kHold, 1, batch)) {
-      throw Error::system("hand the published ports to the monitor", errno);
-    }
-    held = held.subspan(batch.size());
+void send_batch(int control, std::span<HeldPort> ports) {
+  HoldNote note{};
+  std::vector<UniqueFd> sockets;
+  for (HeldPort& port : ports) {
+    note.ports[note.count++] = {.host_ip = to_wire(port.binding.host_ip),
+                                .host_port = port.binding.host_port,
+                                .container_port = port.binding.container_port,
+                                .protocol = port.binding.protocol,
+                                .relayed = port.relayed};
+    sockets.push_back(std::move(port.socket));
+  }
+  if (!send(control, kHold) || !send_packet(control, &note, sizeof note, sockets)) {
+    throw Error::system("hand the published ports to the monitor", errno);
+  }
+}
+
+void send_published(int control, PublishedPorts ports) {
+  if (ports.held.empty()) return;
+  send(control, kAim);
+  send(control, to_wire(ports.targets));
+  for (std::span<HeldPort> rest(ports.held); !rest.empty();) {
+    const std::size_t size = std::min(rest.size(), HoldNote::kMost);
+    send_batch(control, rest.first(size));
+    rest = rest.subspan(size);
   }
 }
 
 /// What a monitor is handed over before it launches its container.
 struct Handed {
-  std::vector<UniqueFd> held;
+  PublishedPorts ports;
   UniqueFd caller;  ///< empty: nobody is attached from the start
 };
 
 class SpawnedLaunch : public Launch {
  public:
-  SpawnedLaunch(const std::string& program, const SandboxSpec& spec, const Handed& handed)
+  SpawnedLaunch(const std::string& program, const SandboxSpec& spec, Handed handed)
       : monitor_(spawn_monitor(program, spec)) {
     // The destructor of a half-made object does not run; the monitor ends by itself when `control`
     // closes.
-    send_held(monitor_.control.get(), handed.held);
+    send_published(monitor_.control.get(), std::move(handed.ports));
     if (handed.caller && !send_packet(monitor_.control.get(), &kCaller, 1, {&handed.caller, 1})) {
       throw Error::system("attach to the container", errno);
     }
@@ -167,9 +184,9 @@ std::string MonitorRuntime::run_dir(const ContainerId& id) const {
 }
 
 std::unique_ptr<Launch> MonitorRuntime::launch(const SandboxSpec& spec,
-                                               std::vector<UniqueFd> held) {
-  const Handed handed{.held = std::move(held), .caller = std::move(next_caller_)};
-  return std::make_unique<SpawnedLaunch>(program_, spec, handed);
+                                               PublishedPorts ports) {
+  Handed handed{.ports = std::move(ports), .caller = std::move(next_caller_)};
+  return std::make_unique<SpawnedLaunch>(program_, spec, std::move(handed));
 }
 
 bool MonitorRuntime::alive(const ContainerId& id) { return is_alive(run_dir(id)); }
@@ -209,6 +226,14 @@ void MonitorRuntime::signal(const ContainerId& id, int signal) {
   if (answer->err != 0) {
     throw Error::system("send signal " + std::to_string(signal), answer->err);
   }
+}
+
+void MonitorRuntime::aim(const ContainerId& id, const RelayTargets& targets) {
+  Connection connection(connect(id));
+  Request request{.kind = Request::Kind::aim, .signal = 0, .timeout_ms = 0};
+  request.targets = to_wire(targets);
+  connection.ask(request);
+  if (!connection.answer()) throw not_running(id);
 }
 
 std::unique_ptr<Ending> MonitorRuntime::stop(const ContainerId& id, int signal,

@@ -54,8 +54,8 @@ void allow_waiting_for_children() {
 
 }  // namespace
 
-Run::Run(const SandboxSpec& spec, const sandbox::Stdio& client, std::vector<UniqueFd> held)
-    : spec_(spec), client_(client), held_(std::move(held)), folder_(spec.run_dir) {
+Run::Run(const SandboxSpec& spec, const sandbox::Stdio& client)
+    : spec_(spec), client_(client), folder_(spec.run_dir) {
   if (spec_.argv.empty()) throw Error("no command to execute in the container");
   allow_waiting_for_children();
   listener_ = folder_.listen();

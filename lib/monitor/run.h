@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "cnet/base/unique_fd.h"
+#include "cnet/plan/published_ports.h"
 #include "cnet/plan/sandbox_spec.h"
 #include "cnet/sandbox/init_process.h"
+#include "published.h"
 #include "run_folder.h"
 #include "warden.h"
 
@@ -26,9 +28,9 @@ struct Streams {
 /// before its release has succeeded leaves nothing behind.
 class Run {
  public:
-  /// `client` has the streams of a foreground run, -1 for none. `held` lives as long as the Run.
-  /// Returns when the init exists and state.json says so.
-  Run(const SandboxSpec& spec, const sandbox::Stdio& client, std::vector<UniqueFd> held);
+  /// `client` has the streams of a foreground run, -1 for none. Returns when the init exists and
+  /// state.json says so.
+  Run(const SandboxSpec& spec, const sandbox::Stdio& client);
   /// A run that has ended long ago, whose restart is waited for: lock and socket alone.
   explicit Run(const SandboxSpec& ended);
   ~Run();
@@ -39,6 +41,7 @@ class Run {
   Streams& streams() { return streams_; }
   sandbox::InitProcess& init() { return *init_; }
   UniqueFd& listener() { return listener_; }
+  Published& published() { return published_; }
 
   /// Throws what the init said if it has ended already.
   void fail_if_gone() { init_->fail_if_gone(); }
@@ -64,7 +67,7 @@ class Run {
   }
 
   /// While it waits for its restart, it holds no ports.
-  void let_go_of_ports() { held_.clear(); }
+  void let_go_of_ports() { published_.clear(); }
 
   /// Frees what only the start needs, so that an idle monitor is small.
   void forget_start();
@@ -75,7 +78,7 @@ class Run {
 
   SandboxSpec spec_;
   sandbox::Stdio client_;
-  std::vector<UniqueFd> held_;
+  Published published_;
   RunFolder folder_;
   UniqueFd listener_;
   Streams streams_;

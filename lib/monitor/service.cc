@@ -52,6 +52,7 @@ void Service::wait() {
   out_.watch(set_);
   err_.watch(set_);
   execs_.watch(set_);
+  run_.published().watch(set_);
   callers_.watch(set_);
   set_.add(closing_command_.get(), POLLIN);
   std::optional<std::chrono::milliseconds> timeout;
@@ -63,7 +64,8 @@ void Service::wait() {
 
 std::optional<Callers::Clock::time_point> Service::deadline() const {
   std::optional<Callers::Clock::time_point> first;
-  for (const auto& due : {restart_at_, callers_.deadline(), out_.deadline(), err_.deadline()}) {
+  for (const auto& due : {restart_at_, callers_.deadline(), out_.deadline(), err_.deadline(),
+                          run_.published().deadline()}) {
     if (due && (!first || *due < *first)) first = due;
   }
   return first;
@@ -80,6 +82,7 @@ void Service::handle() {
   out_.handle(set_);
   err_.handle(set_);
   execs_.handle(set_);
+  run_.published().handle(set_);
   callers_.handle(set_);
   if (set_.ready(signals_)) pass_signals_on();
 }

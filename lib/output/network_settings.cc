@@ -43,15 +43,18 @@ Json address_json(const Endpoint* endpoint) {
   out["IPAddress"] = up && endpoint->ip4 ? endpoint->ip4->ip().str() : "";
   out["MacAddress"] = up ? endpoint->mac.str() : "";
   out["IPPrefixLen"] = up && endpoint->ip4 ? endpoint->ip4->length() : 0;
-  out["IPv6Gateway"] = "";
-  out["GlobalIPv6Address"] = "";
-  out["GlobalIPv6PrefixLen"] = 0;
+  out["IPv6Gateway"] = up && endpoint->gateway6 ? endpoint->gateway6->str() : "";
+  out["GlobalIPv6Address"] = up && endpoint->ip6 ? endpoint->ip6->ip().str() : "";
+  out["GlobalIPv6PrefixLen"] = up && endpoint->ip6 ? endpoint->ip6->length() : 0;
   return out;
 }
 
 Json ipam_config(const EndpointConfig& config) {
-  if (!config.ip4) return nullptr;
-  return {{"IPv4Address", config.ip4->str()}};
+  if (!config.ip4 && !config.ip6) return nullptr;
+  Json out = Json::object();
+  if (config.ip4) out["IPv4Address"] = config.ip4->str();
+  if (config.ip6) out["IPv6Address"] = config.ip6->str();
+  return out;
 }
 
 Json endpoint_json(const EndpointConfig& config, const Endpoint* endpoint) {

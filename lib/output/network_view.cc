@@ -26,7 +26,7 @@ Json containers_json(const std::vector<ConnectedContainer>& containers) {
         {"EndpointID", endpoint != nullptr ? endpoint->id.str() : ""},
         {"MacAddress", endpoint != nullptr ? endpoint->mac.str() : ""},
         {"IPv4Address", endpoint != nullptr && endpoint->ip4 ? endpoint->ip4->str() : ""},
-        {"IPv6Address", ""}};
+        {"IPv6Address", endpoint != nullptr && endpoint->ip6 ? endpoint->ip6->str() : ""}};
   }
   Json out = Json::object();
   for (auto& [id, value] : by_id) out[id] = std::move(value);

@@ -134,7 +134,7 @@ Owners Claims::of_pool(const Prefix& prefix) {
 Owners Claims::of_reservation(const NetworkId& network, const Ip& ip) {
   return containers([network, ip](const Container& record) {
     return std::ranges::any_of(record.endpoints, [&](const EndpointConfig& endpoint) {
-      return endpoint.network == network && endpoint.ip4 == ip;
+      return endpoint.network == network && endpoint.ip(ip.family()) == ip;
     });
   });
 }
@@ -145,7 +145,8 @@ Owners Claims::of_lease(const NetworkId& network, const Ip& ip) {
     if (store_.monitor_alive(id)) return true;
     const auto sandbox = store_.sandbox(id);
     return sandbox && std::ranges::any_of(sandbox->endpoints, [&](const Endpoint& endpoint) {
-             return endpoint.network == network && endpoint.ip4 && endpoint.ip4->ip() == ip;
+             const auto& address = endpoint.address(ip.family());
+             return endpoint.network == network && address && address->ip() == ip;
            });
   });
 }

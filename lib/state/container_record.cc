@@ -30,10 +30,12 @@ void fields(Visitor& visit, T& endpoint) {
   visit.required("network", endpoint.network);
   visit.required("network_name", endpoint.network_name);
   visit.optional("ip4", endpoint.ip4);
+  visit.optional("ip6", endpoint.ip6);
   visit.optional("mac", endpoint.mac);
   visit.required("aliases", endpoint.aliases);
   visit.defaulted("gateway_priority", endpoint.gateway_priority);
   visit.rule(!endpoint.ip4 || endpoint.ip4->family() == Family::v4, "ip4 is no IPv4 address");
+  visit.rule(!endpoint.ip6 || endpoint.ip6->family() == Family::v6, "ip6 is no IPv6 address");
 }
 
 template <class Visitor, Like<PortSpec> T>

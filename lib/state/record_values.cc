@@ -13,10 +13,11 @@ struct Word {
   std::string_view text;
 };
 
-constexpr std::array<Word<GatewayMode>, 3> kGatewayModes{
+constexpr std::array<Word<GatewayMode>, 4> kGatewayModes{
     {{GatewayMode::nat, "nat"},
      {GatewayMode::nat_unprotected, "nat-unprotected"},
-     {GatewayMode::routed, "routed"}}};
+     {GatewayMode::routed, "routed"},
+     {GatewayMode::isolated, "isolated"}}};
 constexpr std::array<Word<NetworkMode>, 4> kNetworkModes{{{NetworkMode::own, "own"},
                                                           {NetworkMode::none, "none"},
                                                           {NetworkMode::host, "host"},

@@ -10,12 +10,15 @@ void fields(Visitor& visit, T& endpoint) {
   visit.required("host_interface", endpoint.host_interface);
   visit.required("mac", endpoint.mac);
   visit.optional("ip4", endpoint.ip4);
+  visit.optional("ip6", endpoint.ip6);
   visit.optional("gateway4", endpoint.gateway4);
+  visit.optional("gateway6", endpoint.gateway6);
   visit.defaulted("gateway_priority", endpoint.gateway_priority);
   visit.required("names", endpoint.names);
   visit.rule(is_link_name(endpoint.interface) && is_link_name(endpoint.host_interface),
              "an interface has no name the kernel would take");
   visit.rule(!endpoint.ip4 || endpoint.ip4->family() == Family::v4, "ip4 is no IPv4 address");
+  visit.rule(!endpoint.ip6 || endpoint.ip6->family() == Family::v6, "ip6 is no IPv6 address");
 }
 
 template <class Visitor, Like<Binding> T>

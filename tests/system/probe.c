@@ -1,6 +1,7 @@
 // probe: the test image's server and client, static, so that it runs in a container without a C library.
 //
-//   probe serve tcp|udp PORT [ADDRESS]    answers every request with "NAME PEER": its host name and the client's address
+//   probe serve tcp|udp PORT [ADDRESS]    answers every request with "NAME PEER": its host name and the client's address;
+//                                         on every address of both families unless one is given
 //   probe ask tcp|udp ADDRESS PORT [SOURCE-PORT]   prints the answer; status 1 when there is none within 400 ms
 //   probe fds                             the open file descriptors, beside 0-2 and the one that looks
 //   probe grow                            takes a MiB of memory after the other and prints how many it has
@@ -9,6 +10,7 @@
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
+#include <net/if.h>
 #include <netinet/ip.h>
 #include <netinet/udp.h>
 #include <poll.h>
@@ -27,46 +29,69 @@ static void die(const char* what) {
   exit(2);
 }
 
-static struct sockaddr_in address(const char* ip, const char* port) {
-  struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(port))};
-  if (inet_pton(AF_INET, ip, &at.sin_addr) != 1) {
-    fprintf(stderr, "probe: %s is no IPv4 address\n", ip);
+// IPv4, or IPv6 with its interface where it needs one: "fe80::1%eth0".
+typedef union {
+  struct sockaddr any;
+  struct sockaddr_in v4;
+  struct sockaddr_in6 v6;
+} Address;
+
+static Address address(const char* ip, const char* port) {
+  Address at = {.v4 = {.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(port))}};
+  if (inet_pton(AF_INET, ip, &at.v4.sin_addr) == 1) return at;
+  char plain[INET6_ADDRSTRLEN] = "";
+  const size_t length = strcspn(ip, "%");
+  memcpy(plain, ip, length < sizeof plain ? length : 0);
+  at = (Address){.v6 = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)atoi(port))}};
+  if (ip[length] == '%') at.v6.sin6_scope_id = if_nametoindex(ip + length + 1);
+  if (inet_pton(AF_INET6, plain, &at.v6.sin6_addr) != 1) {
+    fprintf(stderr, "probe: %s is no address\n", ip);
     exit(2);
   }
   return at;
 }
 
-static int open_socket(const char* protocol) {
-  const int fd = socket(AF_INET, strcmp(protocol, "udp") == 0 ? SOCK_DGRAM : SOCK_STREAM, 0);
+static socklen_t size_of(const Address* at) {
+  return at->any.sa_family == AF_INET ? sizeof at->v4 : sizeof at->v6;
+}
+
+static int open_socket(const char* protocol, int family) {
+  const int fd = socket(family, strcmp(protocol, "udp") == 0 ? SOCK_DGRAM : SOCK_STREAM, 0);
   if (fd < 0) die("socket");
   const int one = 1;
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
   return fd;
 }
 
-static size_t answer(char* text, size_t size, const struct sockaddr_in* peer) {
-  char name[128] = "", ip[INET_ADDRSTRLEN] = "";
+static size_t answer(char* text, size_t size, const Address* peer) {
+  char name[128] = "", ip[INET6_ADDRSTRLEN] = "";
   gethostname(name, sizeof name - 1);
-  inet_ntop(AF_INET, &peer->sin_addr, ip, sizeof ip);
+  if (peer->any.sa_family == AF_INET) {
+    inet_ntop(AF_INET, &peer->v4.sin_addr, ip, sizeof ip);
+  } else if (IN6_IS_ADDR_V4MAPPED(&peer->v6.sin6_addr)) {
+    inet_ntop(AF_INET, peer->v6.sin6_addr.s6_addr + 12, ip, sizeof ip);
+  } else {
+    inet_ntop(AF_INET6, &peer->v6.sin6_addr, ip, sizeof ip);
+  }
   return (size_t)snprintf(text, size, "%s %s\n", name, ip);
 }
 
 static _Noreturn void serve(const char* protocol, const char* port, const char* ip) {
-  const int fd = open_socket(protocol);
-  const struct sockaddr_in at = address(ip, port);
-  if (bind(fd, (const struct sockaddr*)&at, sizeof at) != 0) die("bind");
+  const Address at = address(ip, port);
+  const int fd = open_socket(protocol, at.any.sa_family);
+  if (bind(fd, &at.any, size_of(&at)) != 0) die("bind");
   const int udp = strcmp(protocol, "udp") == 0;
   if (!udp && listen(fd, 64) != 0) die("listen");
   for (;;) {
     char text[256];
-    struct sockaddr_in peer = {0};
+    Address peer = {0};
     socklen_t length = sizeof peer;
     if (udp) {
-      if (recvfrom(fd, text, sizeof text, 0, (struct sockaddr*)&peer, &length) < 0) continue;
+      if (recvfrom(fd, text, sizeof text, 0, &peer.any, &length) < 0) continue;
       const size_t size = answer(text, sizeof text, &peer);
-      sendto(fd, text, size, 0, (const struct sockaddr*)&peer, length);
+      sendto(fd, text, size, 0, &peer.any, length);
     } else {
-      const int client = accept(fd, (struct sockaddr*)&peer, &length);
+      const int client = accept(fd, &peer.any, &length);
       if (client < 0) continue;
       const size_t size = answer(text, sizeof text, &peer);
       if (write(client, text, size) < 0) perror("write");
@@ -76,16 +101,16 @@ static _Noreturn void serve(const char* protocol, const char* port, const char* 
 }
 
 static int ask(const char* protocol, const char* ip, const char* port, const char* source) {
-  const int fd = open_socket(protocol);
+  const Address at = address(ip, port);
+  const int fd = open_socket(protocol, at.any.sa_family);
   if (source) {
-    const struct sockaddr_in from = address("0.0.0.0", source);
-    if (bind(fd, (const struct sockaddr*)&from, sizeof from) != 0) die("bind");
+    const Address from = address(at.any.sa_family == AF_INET ? "0.0.0.0" : "::", source);
+    if (bind(fd, &from.any, size_of(&from)) != 0) die("bind");
   }
   const struct timeval patience = {.tv_usec = kPatience * 1000};
   setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);  // connect(2) obeys it too
   setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  const struct sockaddr_in at = address(ip, port);
-  if (connect(fd, (const struct sockaddr*)&at, sizeof at) != 0) return 1;
+  if (connect(fd, &at.any, size_of(&at)) != 0) return 1;
   if (strcmp(protocol, "udp") == 0 && send(fd, "?", 1, 0) != 1) return 1;
   char text[256];
   const ssize_t size = recv(fd, text, sizeof text, 0);
@@ -124,10 +149,10 @@ static int forge(const char* interface, const char* source, const char* target) 
               .udp = {.source = htons(5353), .dest = htons(9999),
                       .len = htons(sizeof packet.udp + sizeof packet.text)},
               .text = "huh"};
-  struct sockaddr_in to = address(target, "9999");
-  packet.ip.saddr = address(source, "0").sin_addr.s_addr;
-  packet.ip.daddr = to.sin_addr.s_addr;
-  if (sendto(fd, &packet, sizeof packet, 0, (struct sockaddr*)&to, sizeof to) < 0) die("sendto");
+  const Address to = address(target, "9999");
+  packet.ip.saddr = address(source, "0").v4.sin_addr.s_addr;
+  packet.ip.daddr = to.v4.sin_addr.s_addr;
+  if (sendto(fd, &packet, sizeof packet, 0, &to.any, sizeof to.v4) < 0) die("sendto");
   return 0;
 }
 
@@ -144,7 +169,7 @@ static _Noreturn void grow(void) {
 
 int main(int argc, char** argv) {
   if (argc >= 4 && !strcmp(argv[1], "serve"))
-    serve(argv[2], argv[3], argc > 4 ? argv[4] : "0.0.0.0");
+    serve(argv[2], argv[3], argc > 4 ? argv[4] : "::");
   if (argc >= 5 && !strcmp(argv[1], "ask"))
     return ask(argv[2], argv[3], argv[4], argc > 5 ? argv[5] : NULL);
   if (argc == 2 && !strcmp(argv[1], "fds")) return fds();

@@ -13,7 +13,7 @@ snapshot_network() {
   ss -Hlntu | awk '{ print "listening", $1, $5 }'
   ss -Hlx | awk '$5 !~ /^\*/ { print "listening unix", $5 }'
   local key
-  for key in net/ipv4/ip_forward net/ipv4/conf/all/route_localnet net/ipv4/conf/default/forwarding; do
+  for key in net/ipv4/ip_forward net/ipv6/conf/all/forwarding net/ipv4/conf/all/route_localnet net/ipv4/conf/default/forwarding; do
     echo "sysctl $key = $(<"/proc/sys/$key")"
   done
 }

@@ -11,6 +11,7 @@
 namespace cnet {
 
 enum class Family : std::uint8_t { v4, v6 };
+inline constexpr std::array<Family, 2> kFamilies{Family::v4, Family::v6};
 
 /// An IPv4 or IPv6 address. Plain value; ordered v4 before v6, then numerically. Never a zone ("%eth0"), never an
 /// IPv4-mapped IPv6 address: parse refuses both.

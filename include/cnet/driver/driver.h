@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cnet/model/host_record.h"
 #include "cnet/model/network.h"
 #include "cnet/model/sandbox.h"
 #include "cnet/plan/resource.h"
@@ -31,8 +32,7 @@ const Driver& driver_for(DriverKind kind);
 
 /// What cnet needs once on a host that has any bridge network: tables, fail-closed rules,
 /// forwarding.
-Resources plan_host(const HostTraits& host, const std::optional<std::string>& ip_forward_before,
-                    const std::vector<std::string>& guarded);
+Resources plan_host(const HostTraits& host, const HostRecord& record);
 
 /// Everything of a running container: lo, its endpoints, the default route, its published ports.
 /// start, stop, connect and disconnect are differences between two of these. `networks` has the
@@ -40,9 +40,10 @@ Resources plan_host(const HostTraits& host, const std::optional<std::string>& ip
 Resources plan_sandbox(const Sandbox& sandbox, const std::vector<Network>& networks,
                        const HostTraits& host);
 
-/// The endpoint whose gateway is the default route, and that published ports lead to (PEERS.md
-/// section 1.5): highest priority, then not internal, then lexicographically first network name.
+/// The endpoint whose gateway is the default route of that family, and that published ports lead to
+/// (PEERS.md section 1.5): highest priority, then not internal, then lexicographically first network name.
 /// nullptr when none has a gateway.
-const Endpoint* gateway_endpoint(const Sandbox& sandbox, const std::vector<Network>& networks);
+const Endpoint* gateway_endpoint(const Sandbox& sandbox, const std::vector<Network>& networks,
+                                 Family family);
 
 }  // namespace cnet

@@ -25,6 +25,10 @@ const std::vector<Pool>& default_pools();
 /// servers); absent when all are exhausted. Jumps over a taken prefix instead of stepping through it.
 std::optional<Prefix> choose_subnet(const std::vector<Pool>& pools, const std::vector<Prefix>& taken);
 
+/// A /64 of unique local addresses (RFC 4193) made of the network's random id. Those of two networks
+/// differ for all practical purposes; `taken` is avoided all the same.
+Prefix choose_unique_local(const NetworkId& network, const std::vector<Prefix>& taken);
+
 /// The gateway when none is given: the first usable address of the range, else of the subnet, that is no aux address.
 /// Absent when there is none.
 std::optional<Ip> default_gateway(const Subnet& subnet);

@@ -22,10 +22,12 @@ struct CreateNetwork {
   std::string ipam_driver = "default";
   bool internal = false;
   bool attachable = false;
+  bool ipv4 = true;                        ///< --ipv4=false
+  bool ipv6 = false;                       ///< --ipv6; an IPv6 --subnet implies it
 };
 
 /// The network those flags describe, without an id, a creation time, addresses that IPAM has still to choose (subnets
-/// may be empty) and defaults that depend on the host (BridgeOptions::mtu 0 unless given; interface empty unless given).
+/// may be missing for a family that the network uses) and defaults that depend on the host (BridgeOptions::mtu 0 unless given; interface empty unless given).
 /// With --ipam-driver null there is nothing to choose: `ipv4` is false, and no subnet is ever added.
 /// Pure. Reports every problem at once, one per line, in one Error (usage).
 Network parse_create_network(const CreateNetwork& flags);

@@ -17,9 +17,12 @@ struct EndpointConfig {
   NetworkId network;
   std::string network_name;         ///< as it was when connected; for messages when the network is gone
   std::optional<Ip> ip4;            ///< --ip
+  std::optional<Ip> ip6;            ///< --ip6
   std::optional<Mac> mac;           ///< --mac-address
   std::vector<std::string> aliases; ///< --network-alias, --alias
   int gateway_priority = 0;         ///< --gw-priority
+
+  const std::optional<Ip>& ip(Family family) const { return family == Family::v4 ? ip4 : ip6; }
   friend bool operator==(const EndpointConfig&, const EndpointConfig&) = default;
 };
 
@@ -33,9 +36,18 @@ struct Endpoint {
   std::string host_interface;  ///< "ve" + 12 hex of the id: never reused
   Mac mac;
   std::optional<Prefix> ip4;   ///< address with the subnet's length
+  std::optional<Prefix> ip6;
   std::optional<Ip> gateway4;  ///< absent: internal network, no default route through it
+  std::optional<Ip> gateway6;
   int gateway_priority = 0;
   std::vector<std::string> names;  ///< under which DNS knows it; empty on the default bridge
+
+  const std::optional<Prefix>& address(Family family) const {
+    return family == Family::v4 ? ip4 : ip6;
+  }
+  const std::optional<Ip>& gateway(Family family) const {
+    return family == Family::v4 ? gateway4 : gateway6;
+  }
   friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
 

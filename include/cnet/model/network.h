@@ -28,7 +28,12 @@ struct Subnet {
   friend bool operator==(const Subnet&, const Subnet&) = default;
 };
 
-enum class GatewayMode { nat, nat_unprotected, routed };
+enum class GatewayMode {
+  nat,              ///< containers are reached through published ports only
+  nat_unprotected,  ///< and directly, on every port
+  routed,           ///< directly, on published ports
+  isolated,         ///< --internal, and the host has no address on the bridge
+};
 
 /// The bridge driver's options (-o), parsed once. `Network::options` keeps the words for inspect.
 struct BridgeOptions {
@@ -37,7 +42,16 @@ struct BridgeOptions {
   bool icc = true;               ///< containers on the bridge may talk to each other
   bool masquerade = true;
   GatewayMode gateway_mode4 = GatewayMode::nat;
+  GatewayMode gateway_mode6 = GatewayMode::nat;
   std::optional<Ip> host_binding4;  ///< address for -p without one
+  std::optional<Ip> host_binding6;
+
+  GatewayMode gateway_mode(Family family) const {
+    return family == Family::v4 ? gateway_mode4 : gateway_mode6;
+  }
+  const std::optional<Ip>& host_binding(Family family) const {
+    return family == Family::v4 ? host_binding4 : host_binding6;
+  }
   friend bool operator==(const BridgeOptions&, const BridgeOptions&) = default;
 };
 
@@ -62,7 +76,8 @@ struct Network {
   bool predefined() const;
   /// On these, names are not resolved and --ip is refused.
   bool is_default_bridge() const;
-  const Subnet* subnet4() const;  ///< nullptr when it has none
+  const Subnet* subnet(Family family) const;  ///< nullptr when it has none
+  bool uses(Family family) const { return family == Family::v4 ? ipv4 : ipv6; }
 };
 
 /// The records of the predefined networks. Their ids are fixed (the SHA-256 of "cnet:<name>"), so that they can be

@@ -18,6 +18,7 @@ struct NetworkChoice {
 struct NetworkFlags {
   std::vector<std::string> networks;  ///< --network, each short ("web") or long ("name=web,alias=a,ip=...")
   std::string ip4;                    ///< --ip
+  std::string ip6;                    ///< --ip6
   std::string mac;                    ///< --mac-address
   std::vector<std::string> aliases;   ///< --network-alias
 };
@@ -27,6 +28,10 @@ struct NetworkPlan {
   std::string container;  ///< name or id; with NetworkMode::container
   std::vector<NetworkChoice> choices;  ///< empty unless mode is own; "bridge" when no flag was given
 };
+
+/// An address that a container may be given; `flag` is "--ip6", or the key of the long form as it
+/// is to be shown in the Error (usage).
+Ip parse_endpoint_ip(const std::string& flag, Family family, std::string_view text);
 
 /// All rules across them: no duplicates, none and host alone, no --ip on the predefined networks, no alias there, the
 /// short flags go to the first network and clash with the same key in its long form. Pure; throws Error (usage).

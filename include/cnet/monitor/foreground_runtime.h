@@ -30,7 +30,7 @@ class ForegroundRuntime : public MonitorRuntime {
   /// The Launch must not outlive this object. From its release() on, SIGINT, SIGTERM and their like
   /// are blocked in this process, for good: serve() passes them on, and nothing interrupts the
   /// closing after it.
-  std::unique_ptr<Launch> launch(const SandboxSpec& spec, std::vector<UniqueFd> held) override;
+  std::unique_ptr<Launch> launch(const SandboxSpec& spec, PublishedPorts ports) override;
 
   /// After the release: copies the streams, answers other commands, passes signals on, until the
   /// container has ended and its output is delivered. The third SIGINT or SIGTERM kills the

@@ -34,7 +34,8 @@ class MonitorRuntime : public Runtime {
   /// The same for another private program.
   static std::string program_beside(const std::string& name);
 
-  std::unique_ptr<Launch> launch(const SandboxSpec& spec, std::vector<UniqueFd> held) override;
+  std::unique_ptr<Launch> launch(const SandboxSpec& spec, PublishedPorts ports) override;
+  void aim(const ContainerId& id, const RelayTargets& targets) override;
   bool alive(const ContainerId& id) override;
   void signal(const ContainerId& id, int signal) override;
   std::unique_ptr<Ending> stop(const ContainerId& id, int signal,

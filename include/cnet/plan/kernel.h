@@ -50,7 +50,7 @@ struct ForeignDrop {
 struct MarkedLink {
   std::string name;
   std::string alias;               ///< "cnet:network:<id>", "cnet:endpoint:<id>"
-  std::vector<Prefix> addresses4;  ///< a bridge's, as they stand on it
+  std::vector<Prefix> addresses;  ///< a bridge's, as they stand on it
 };
 
 /// What the engine has to know about the host before it decides. Reading only.
@@ -72,14 +72,25 @@ class Host {
   virtual std::optional<BlockDevice> block_device(const std::string& path) = 0;
 };
 
+/// What a socket that holds a port does with what reaches it. Most never does: the kernel translates
+/// it to the container.
+enum class Holding {
+  silent,      ///< drops it
+  relayed,     ///< lets IPv6 in, for the monitor to relay: the kernel translates neither [::1] nor
+               ///< link-local addresses, and IPv6 not to a container without it
+  everywhere,  ///< as relayed; the address is [::], and 0.0.0.0 is held with it
+};
+
 /// Sockets that hold published ports for as long as they are open.
 class Ports {
  public:
   virtual ~Ports() = default;
-  /// Binds (and for TCP listens) so that no other program gets the port; nothing is ever accepted
-  /// from it. Chooses an ephemeral port when binding.host_port is 0, and writes it there. Absent
-  /// when the port is in use; other failures throw.
-  virtual std::optional<UniqueFd> hold(Binding& binding) = 0;
+  /// Binds (and for TCP listens) so that no other program gets the port. Chooses an ephemeral port
+  /// when binding.host_port is 0, and writes it there. Absent when the port is in use; other
+  /// failures throw.
+  virtual std::optional<UniqueFd> hold(Binding& binding, Holding holding) = 0;
+  /// Whether the kernel knows IPv6 at all.
+  virtual bool has_ipv6() = 0;
 };
 
 }  // namespace cnet

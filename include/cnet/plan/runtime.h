@@ -8,6 +8,7 @@
 #include "cnet/base/id.h"
 #include "cnet/base/unique_fd.h"
 #include "cnet/model/container.h"
+#include "cnet/plan/published_ports.h"
 #include "cnet/plan/sandbox_spec.h"
 
 namespace cnet {
@@ -44,8 +45,12 @@ class Runtime {
  public:
   virtual ~Runtime() = default;
 
-  /// Starts a monitor and the init. `held` are the sockets that hold published ports; they live as long as the monitor.
-  virtual std::unique_ptr<Launch> launch(const SandboxSpec& spec, std::vector<UniqueFd> held) = 0;
+  /// Starts a monitor and the init. It holds the published ports until the run has ended.
+  virtual std::unique_ptr<Launch> launch(const SandboxSpec& spec, PublishedPorts ports) = 0;
+
+  /// From now on, relayed connections of a running container go there; those that exist live on. Throws Error when it
+  /// does not run.
+  virtual void aim(const ContainerId& id, const RelayTargets& targets) = 0;
 
   /// Whether a monitor holds the container's `alive` lock.
   virtual bool alive(const ContainerId& id) = 0;

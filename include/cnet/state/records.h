@@ -6,17 +6,11 @@
 #include <vector>
 
 #include "cnet/model/container.h"
+#include "cnet/model/host_record.h"
 #include "cnet/model/network.h"
 #include "cnet/model/sandbox.h"
 
 namespace cnet::state {
-
-/// What cnet changed on the host as a whole, beside any one network: written before the change.
-struct HostRecord {
-  std::optional<std::string> ip_forward_before;  ///< the value cnet found; absent when cnet did not change it
-  std::vector<std::string> guarded;              ///< interfaces that forwarded nothing before (FIREWALL.md 2.11)
-  friend bool operator==(const HostRecord&, const HostRecord&) = default;
-};
 
 /// The schema this cnet writes, and the newest it reads.
 inline constexpr int kSchema = 1;

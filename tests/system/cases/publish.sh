@@ -34,8 +34,8 @@ step "ps, port and inspect say so"
 contains "$(cnet ps --filter name=web)" '0\.0\.0\.0:8080->80/tcp'
 contains "$(cnet ps --filter name=web)" '0\.0\.0\.0:5300->53000/udp'
 contains "$(cnet port web)" '^80/tcp -> 0\.0\.0\.0:8080$'
-same "0.0.0.0:8080" "$(cnet port web 80)"
-same "0.0.0.0:5300" "$(cnet port web 53000/udp)"
+same "0.0.0.0:8080 [::]:8080" "$(cnet port web 80 | xargs)"
+same "0.0.0.0:5300 [::]:5300" "$(cnet port web 53000/udp | xargs)"
 same 8080 "$(cnet inspect web | jq -r '.[0].NetworkSettings.Ports["80/tcp"][0].HostPort')"
 
 step "nobody else gets the port while it is published"
@@ -61,7 +61,7 @@ answers web neighbour probe ask tcp "$HOST2" 8080
 
 step "-p CONTAINER takes a free one"
 serve any --network net -p 80
-port=$(cnet port any 80)
+port=$(cnet port any 80 | head -n 1)
 port=${port##*:}
 ((port >= 1024)) || fail "ephemeral port $port"
 answers any neighbour probe ask tcp "$HOST" "$port"
@@ -69,7 +69,7 @@ answers any neighbour probe ask tcp "$HOST" "$port"
 step "ranges"
 serve many --network net -p 9000-9002:80-82 -p 9100-9109:80
 answers many neighbour probe ask tcp "$HOST" 9000
-same "0.0.0.0:9001" "$(cnet port many 81)"
+same "0.0.0.0:9001 [::]:9001" "$(cnet port many 81 | xargs)"
 
 step "after rm nothing answers, and the port is free at once"
 cnet rm -f any web web2 many >/dev/null

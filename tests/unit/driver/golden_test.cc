@@ -21,6 +21,14 @@ Network bridge_network(char digit, const std::string& name, const std::string& s
   return network;
 }
 
+/// With fd00:9::/64 beside its IPv4 subnet.
+Network with_ipv6(Network network) {
+  network.ipv6 = true;
+  network.subnets.push_back(
+      {.prefix = *Prefix::parse("fd00:9::/64"), .gateway = Ip::parse("fd00:9::1")});
+  return network;
+}
+
 Endpoint endpoint_on(const Network& network, char digit, const std::string& interface) {
   const EndpointId id = *EndpointId::parse(std::string(64, digit));
   const Subnet& subnet = network.subnets.front();
@@ -32,6 +40,10 @@ Endpoint endpoint_on(const Network& network, char digit, const std::string& inte
                     .mac = *Mac::parse("02:00:00:00:00:0" + std::string(1, digit)),
                     .ip4 = Prefix(*subnet.prefix.first().plus(2), subnet.prefix.length())};
   if (!network.internal) endpoint.gateway4 = subnet.gateway;
+  if (network.ipv6) {
+    endpoint.ip6 = Prefix(*Ip::parse("fd00:9::2"), 64);
+    if (!network.internal) endpoint.gateway6 = Ip::parse("fd00:9::1");
+  }
   return endpoint;
 }
 
@@ -61,8 +73,11 @@ void require_golden(const std::string& name, const Resources& resources) {
 }  // namespace
 
 TEST_CASE("golden: a host") {
-  require_golden("host", plan_host({}, "0", {"eth0", "wlan0"}));
-  require_golden("host_forwarding_was_on", plan_host({}, {}, {}));
+  require_golden("host", plan_host({}, {.ip_forward_before = "0", .guarded = {"eth0", "wlan0"}}));
+  require_golden("host_forwarding_was_on", plan_host({}, {}));
+  const HostIpv6 ipv6{
+      .forwarding_before = "0", .guarded = {"eth0", "wlan0"}, .autoconfigured = {"eth0"}};
+  require_golden("host_ipv6", plan_host({}, {.ip_forward_before = {}, .guarded = {}, .ipv6 = ipv6}));
 }
 
 TEST_CASE("golden: networks") {
@@ -78,6 +93,13 @@ TEST_CASE("golden: networks") {
   network.bridge.masquerade = false;
   network.bridge.gateway_mode4 = GatewayMode::routed;
   require_golden("network_routed", plan(network));
+  network = with_ipv6(bridge_network('1', "web", "10.9.0.0/24"));
+  require_golden("network_dual", plan(network));
+  network.ipv4 = false;
+  network.subnets.erase(network.subnets.begin());
+  network.internal = true;
+  network.bridge.gateway_mode6 = GatewayMode::isolated;
+  require_golden("network_ipv6_isolated", plan(network));
   REQUIRE(plan(predefined_network("host")).empty());
   REQUIRE(plan(predefined_network("none")).empty());
 }
@@ -92,6 +114,14 @@ TEST_CASE("golden: sandboxes") {
                                        .protocol = Protocol::udp}};
   require_golden("sandbox_published",
                  plan_sandbox(sandbox_of({endpoint_on(web, '1', "eth0")}, bindings), {web}, {}));
+  const Network dual = with_ipv6(web);
+  const std::vector<Binding> both_families{
+      {.host_port = 8080, .container_port = 80},
+      {.host_ip = Ip::any(Family::v6), .host_port = 8080, .container_port = 80},
+      {.host_ip = *Ip::parse("2001:db8::7"), .host_port = 8443, .container_port = 443}};
+  require_golden(
+      "sandbox_dual",
+      plan_sandbox(sandbox_of({endpoint_on(dual, '1', "eth0")}, both_families), {dual}, {}));
   backend.internal = true;
   backend.bridge.icc = false;
   const Sandbox both =
@@ -110,13 +140,13 @@ TEST_CASE("the default route follows priority, then the network's name") {
   const std::vector<Network> networks{a, b, inner};
   Sandbox sandbox = sandbox_of(
       {endpoint_on(inner, '3', "eth0"), endpoint_on(b, '2', "eth1"), endpoint_on(a, '1', "eth2")});
-  REQUIRE(gateway_endpoint(sandbox, networks)->network == a.id);
+  REQUIRE(gateway_endpoint(sandbox, networks, Family::v4)->network == a.id);
   sandbox.endpoints[1].gateway_priority = 10;
-  REQUIRE(gateway_endpoint(sandbox, networks)->network == b.id);
+  REQUIRE(gateway_endpoint(sandbox, networks, Family::v4)->network == b.id);
   sandbox.endpoints[2].gateway_priority = 10;
-  REQUIRE(gateway_endpoint(sandbox, networks)->network == a.id);
+  REQUIRE(gateway_endpoint(sandbox, networks, Family::v4)->network == a.id);
   sandbox.endpoints = {sandbox.endpoints[0]};
-  REQUIRE(gateway_endpoint(sandbox, networks) == nullptr);
+  REQUIRE(gateway_endpoint(sandbox, networks, Family::v4) == nullptr);
 }
 
 TEST_CASE("connecting changes only what differs") {

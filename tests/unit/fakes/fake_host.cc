@@ -101,13 +101,13 @@ std::vector<std::string> FakeKernel::content() const {
   return lines;
 }
 
-std::optional<UniqueFd> FakePorts::hold(Binding& binding) {
+std::optional<UniqueFd> FakePorts::hold(Binding& binding, Holding holding) {
   fuse.step("hold a port");
   if (binding.host_port == 0) binding.host_port = 40000;
-  if (elsewhere.contains(binding.host_ip.str() + ":" + std::to_string(binding.host_port) + "/" +
-                         protocol_name(binding.protocol))) {
-    return std::nullopt;
-  }
+  const std::string port =
+      ":" + std::to_string(binding.host_port) + "/" + protocol_name(binding.protocol);
+  if (elsewhere.contains(binding.host_ip.str() + port)) return std::nullopt;
+  if (holding == Holding::everywhere && elsewhere.contains("0.0.0.0" + port)) return std::nullopt;
   return UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
 }
 
@@ -156,11 +156,17 @@ class FakeEnding final : public Ending {
 
 }  // namespace
 
-std::unique_ptr<Launch> FakeRuntime::launch(const SandboxSpec& spec, std::vector<UniqueFd>) {
+std::unique_ptr<Launch> FakeRuntime::launch(const SandboxSpec& spec, PublishedPorts ports) {
   fuse.step("launch");
   const ContainerId id = *ContainerId::parse(spec.id);
   begin(id);
+  targets[id] = ports.targets;
   return std::make_unique<FakeLaunch>(*this, disk_, kernel_, id);
+}
+
+void FakeRuntime::aim(const ContainerId& id, const RelayTargets& where) {
+  fuse.step("aim the relay");
+  targets[id] = where;
 }
 
 void FakeRuntime::begin(const ContainerId& id) {

@@ -48,7 +48,8 @@ class FakePorts final : public Ports {
  public:
   Fuse fuse;
   std::set<std::string> elsewhere;  ///< "0.0.0.0:80/tcp": other programs'
-  std::optional<UniqueFd> hold(Binding& binding) override;
+  std::optional<UniqueFd> hold(Binding& binding, Holding holding) override;
+  bool has_ipv6() override { return true; }
 };
 
 /// Monitors without processes: `alive` locks and state.json on the fake disk.
@@ -57,9 +58,11 @@ class FakeRuntime final : public Runtime {
   FakeRuntime(state::FakeDisk& disk, FakeKernel& kernel) : disk_(disk), kernel_(kernel) {}
   Fuse fuse;
   std::set<ContainerId> running;
+  std::map<ContainerId, RelayTargets> targets;  ///< of the running ones
   std::vector<std::chrono::milliseconds> waits;  ///< delays of await_restart
 
-  std::unique_ptr<Launch> launch(const SandboxSpec& spec, std::vector<UniqueFd> held) override;
+  std::unique_ptr<Launch> launch(const SandboxSpec& spec, PublishedPorts ports) override;
+  void aim(const ContainerId& id, const RelayTargets& targets) override;
   bool alive(const ContainerId& id) override;
   void signal(const ContainerId& id, int signal) override;
   std::unique_ptr<Ending> stop(const ContainerId& id, int signal,

@@ -32,14 +32,14 @@ TEST_CASE("a held port is nobody else's") {
   const Protocol protocol = GENERATE(Protocol::tcp, Protocol::udp);
   const char* address = GENERATE("0.0.0.0", "127.0.0.1", "::", "::1");
   Binding wanted = binding(address, 8080, protocol);
-  auto held = ports.hold(wanted);
+  auto held = ports.hold(wanted, Holding::silent);
   REQUIRE(held);
   Binding again = wanted;
-  CHECK_FALSE(ports.hold(again));
+  CHECK_FALSE(ports.hold(again, Holding::silent));
   Binding other = binding(address, 8081, protocol);
-  CHECK(ports.hold(other));
+  CHECK(ports.hold(other, Holding::silent));
   held.reset();
-  CHECK(ports.hold(again));
+  CHECK(ports.hold(again, Holding::silent));
 }
 
 TEST_CASE("IPv4 and IPv6 hold the same port side by side") {
@@ -48,8 +48,8 @@ TEST_CASE("IPv4 and IPv6 hold the same port side by side") {
   RealPorts ports;
   Binding v4 = binding("0.0.0.0", 8080, Protocol::tcp);
   Binding v6 = binding("::", 8080, Protocol::tcp);
-  const auto first = ports.hold(v4);
-  const auto second = ports.hold(v6);
+  const auto first = ports.hold(v4, Holding::silent);
+  const auto second = ports.hold(v6, Holding::silent);
   CHECK(first);
   CHECK(second);
 }
@@ -61,8 +61,8 @@ TEST_CASE("an ephemeral port is chosen and told") {
   const Protocol protocol = GENERATE(Protocol::tcp, Protocol::udp);
   Binding first = binding("0.0.0.0", 0, protocol);
   Binding second = binding("0.0.0.0", 0, protocol);
-  const auto one = ports.hold(first);
-  const auto two = ports.hold(second);
+  const auto one = ports.hold(first, Holding::silent);
+  const auto two = ports.hold(second, Holding::silent);
   REQUIRE(one);
   REQUIRE(two);
   CHECK(first.host_port >= 1024);
@@ -78,10 +78,10 @@ TEST_CASE("a held port answers nobody") {
   const std::uint16_t before = GENERATE(std::uint16_t{0}, std::uint16_t{20});
   for (std::uint16_t i = 0; i < before; ++i) {
     Binding other = binding("0.0.0.0", static_cast<std::uint16_t>(9000 + i), Protocol::tcp);
-    others.push_back(ports.hold(other).value());
+    others.push_back(ports.hold(other, Holding::silent).value());
   }
   Binding wanted = binding("0.0.0.0", 8080, Protocol::tcp);
-  const auto held = ports.hold(wanted);
+  const auto held = ports.hold(wanted, Holding::silent);
   const UniqueFd client(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   sockaddr_in server{};
   server.sin_family = AF_INET;
@@ -101,7 +101,7 @@ TEST_CASE("what cannot be held says why") {
   RealPorts ports;
   Binding foreign = binding("192.0.2.9", 8080, Protocol::tcp);
   try {
-    ports.hold(foreign);
+    ports.hold(foreign, Holding::silent);
     FAIL("held an address of another host");
   } catch (const Error& error) {
     CHECK(error.problem() ==
@@ -110,7 +110,7 @@ TEST_CASE("what cannot be held says why") {
   }
   Binding sctp = binding("0.0.0.0", 8080, Protocol::sctp);
   try {
-    const auto held = ports.hold(sctp);
+    const auto held = ports.hold(sctp, Holding::silent);
     CHECK(held);
   } catch (const Error& error) {
     std::cout << "SKIP sctp: " << error.problem() << "\n";

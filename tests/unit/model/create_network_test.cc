@@ -62,7 +62,11 @@ TEST_CASE("a subnet is one that containers can live in") {
       {"ten/24", "not of the form"},
       {"", "not of the form"},
       {"10.9.0.0/33", "not of the form"},
-      {"fd00::/64", "IPv6 networks are not supported yet"},
+      {"fd00::1/64", "it should be fd00::/64"},
+      {"fd00::/127", "/126 is the smallest"},
+      {"fe80::/64", "link-local"},
+      {"ff02::/64", "multicast"},
+      {"::/64", "any subnet of that size"},
       {"0.0.0.0/24", "any subnet of that size, which is not supported yet"},
       {"0.0.0.0/0", "any subnet of that size"},
       {"127.0.0.0/24", "127.0.0.0/8 (loopback)"},
@@ -196,4 +200,25 @@ TEST_CASE("all problems are told at once, one per line") {
              "--gateway \"10.8.0.1\" is not in --subnet 10.9.0.0/24\n"
              "IPAM driver \"dhcp\" is not supported yet\n"
              "unknown option \"mtuu\" (did you mean \"mtu\"?)"));
+}
+
+TEST_CASE("the families of a network") {
+  const auto families = [](const CreateNetwork& flags) {
+    const Network network = parse_create_network(flags);
+    return std::pair(network.ipv4, network.ipv6);
+  };
+  CHECK(families({.name = "n"}) == std::pair(true, false));
+  CHECK(families({.name = "n", .ipv6 = true}) == std::pair(true, true));
+  CHECK(families({.name = "n", .subnets = {"fd00::/64"}}) == std::pair(true, true));
+  CHECK(families({.name = "n", .ipv4 = false, .ipv6 = true}) == std::pair(false, true));
+  CHECK(families({.name = "n", .ipam_driver = "null", .ipv6 = true}) == std::pair(false, false));
+  const std::string isolated = "com.docker.network.bridge.gateway_mode_ipv6=isolated";
+  const std::vector<std::pair<CreateNetwork, std::string>> table{
+      {{.name = "n", .ipv4 = false}, "it needs --ipv6"},
+      {{.name = "n", .subnets = {"10.9.0.0/24"}, .ipv4 = false, .ipv6 = true}, "contradicts"},
+      {{.name = "n", .subnets = {"fd00::/64", "fd01::/64"}}, "one IPv6 subnet"},
+      {{.name = "n", .options = {"mtu=1279"}, .ipv6 = true}, "too small for IPv6"},
+      {{.name = "n", .options = {isolated}, .ipv6 = true}, "add --internal"},
+  };
+  for (const auto& [flags, words] : table) CHECK_THAT(problem(flags), Contains(words));
 }

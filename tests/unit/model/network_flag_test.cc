@@ -26,6 +26,8 @@ std::optional<NetworkFlags> flags_of(const Json& input) {
       flags.networks.push_back(value);
     } else if (flag == "--ip") {
       flags.ip4 = value;
+    } else if (flag == "--ip6") {
+      flags.ip6 = value;
     } else if (flag == "--mac-address") {
       flags.mac = value;
     } else if (flag == "--network-alias") {
@@ -42,6 +44,7 @@ void check_choice(const NetworkChoice& choice, const Json& expected) {
   CHECK(endpoint.network_name == choice.network);
   CHECK(endpoint.aliases == expected.value("aliases", std::vector<std::string>{}));
   CHECK((endpoint.ip4 ? endpoint.ip4->str() : "") == expected.value("ip", ""));
+  CHECK((endpoint.ip6 ? endpoint.ip6->str() : "") == expected.value("ip6", ""));
   CHECK((endpoint.mac ? endpoint.mac->str() : "") == expected.value("mac", ""));
   CHECK(endpoint.gateway_priority == expected.value("gw_priority", 0));
 }
@@ -69,15 +72,14 @@ TEST_CASE("the rows of network_option_parse.json") {
     const auto flags = flags_of(row.at("input"));
     const std::string text = row.at("input").dump();
     if (!flags) {
-      vectors.skipped(row, "--ip6, --link and --link-local-ip are not there yet");
+      vectors.skipped(row, "--link and --link-local-ip are not there yet");
       continue;
     }
-    const bool later = text.find("ip6=") != std::string::npos ||
-                       text.find("driver-opt=") != std::string::npos ||
+    const bool later = text.find("driver-opt=") != std::string::npos ||
                        text.find("link-local-ip=") != std::string::npos;
     if (later) {
       CHECK_THAT(problem(*flags), Contains("is not supported yet"));
-      vectors.skipped(row, "ip6, link-local-ip and driver-opt are refused as not supported yet");
+      vectors.skipped(row, "link-local-ip and driver-opt are refused as not supported yet");
       continue;
     }
     if (row.at("valid").get<bool>()) {
@@ -170,7 +172,7 @@ TEST_CASE("an error names the key or flag that is wrong") {
       {"name=a,gw-priority=1,gw-priority=1", "gw-priority is given twice"},
       {"name=a,", "KEY=VALUE"},
       {"name=a,ip=1.2.3", "not an IPv4 address"},
-      {"name=a,ip=fd00::1", "IPv6 addresses are not supported yet"},
+      {"name=a,ip=fd00::1", "is IPv6: that goes into ip6"},
       {"name=a,ip=127.0.0.1", "no address for a container"},
       {"name=a,mac=01:00:5e:00:00:01", "no address of one interface"},
       {"name=a,mac=zz", "not of the form"},
@@ -178,7 +180,10 @@ TEST_CASE("an error names the key or flag that is wrong") {
       {"name=a,gw-priority=x", "not a whole number"},
       {"name=a,gw-priority=2147483648", "not a whole number"},
       {"name=a,gw-priority=--1", "not a whole number"},
-      {"name=a,ip6=fd00::1", "ip6 is not supported yet"},
+      {"name=a,ip6=10.0.0.1", "is IPv4: that goes into ip"},
+      {"name=a,ip6=fe80::1", "no address for a container"},
+      {"name=a,ip6=::ffff:10.0.0.1", "not an IPv6 address"},
+      {"name=a,ip6=fd00::1,ip6=fd00::1", "ip6 is given twice"},
       {"name=a,link-local-ip=169.254.7.7", "link-local-ip is not supported yet"},
       {"name=a,driver-opt=x=y", "driver-opt is not supported yet"},
       {"name=a,aliass=x", "did you mean \"alias\"?"},

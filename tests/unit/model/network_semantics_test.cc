@@ -65,9 +65,20 @@ const std::map<std::string, std::function<void()>>& decided_by_flags() {
        [] {
          for (const auto* network : {"none", "host", "bridge", "default"}) {
            CHECK_FALSE(run({.networks = {network}, .ip4 = "172.28.99.88"}).empty());
+           CHECK_FALSE(run({.networks = {network}, .ip6 = "2001:db8:1234::9988"}).empty());
          }
        }},
-      {"NET-075", [] { CHECK_FALSE(run({.networks = {"n"}, .ip4 = "2001::1"}).empty()); }},
+      {"NET-072",
+       [] { CHECK_FALSE(run({.networks = {"n"}, .ip6 = "::ffff:172.28.99.99"}).empty()); }},
+      {"NET-075",
+       [] {
+         CHECK_FALSE(run({.networks = {"n"}, .ip4 = "2001::1"}).empty());
+         CHECK_FALSE(run({.networks = {"n"}, .ip6 = "1.2.3.4"}).empty());
+       }},
+      {"NET-076",
+       [] {
+         CHECK_FALSE(run({.networks = {"n"}, .ip6 = "fe80::1cc0:3e8c:119f:c2e1%ens18"}).empty());
+       }},
       {"NET-082", [] { CHECK_FALSE(run({.networks = {"container"}}).empty()); }},
       {"NET-095", [] { CHECK_FALSE(run({.aliases = {"any"}}).empty()); }},
       {"NET-096",
@@ -83,9 +94,7 @@ const std::map<std::string, std::function<void()>>& decided_by_flags() {
 const std::map<std::string, std::string>& not_here() {
   static const std::map<std::string, std::string> reasons{
       {"NET-003", "cnet takes Podman's rule for names (SECURITY R22), not Docker's"},
-      {"NET-072", "--ip6 is not there yet"},
-      {"NET-076", "IPv6 addresses are not there yet"},
-      {"NET-078", "IPv6 and link-local addresses are not there yet"},
+      {"NET-078", "--link-local-ip is not there yet"},
       {"NET-080", "--link-local-ip is not there yet"},
       {"NET-081", "--hostname is no network flag: system.network_container has it"},
       {"NET-084", "--link is not there yet"},

@@ -37,11 +37,11 @@ TEST_CASE("drivers have Docker's names") {
 
 TEST_CASE("subnet4 is the IPv4 one, wherever it stands") {
   Network network;
-  CHECK(network.subnet4() == nullptr);
+  CHECK(network.subnet(Family::v4) == nullptr);
   network.subnets.push_back({.prefix = Prefix::parse("fd00::/64").value()});
-  CHECK(network.subnet4() == nullptr);
+  CHECK(network.subnet(Family::v4) == nullptr);
   network.subnets.push_back({.prefix = Prefix::parse("10.9.0.0/24").value()});
-  CHECK(network.subnet4() == &network.subnets[1]);
+  CHECK(network.subnet(Family::v4) == &network.subnets[1]);
 }
 
 TEST_CASE("a container's status has Docker's words") {

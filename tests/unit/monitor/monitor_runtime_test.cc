@@ -51,8 +51,8 @@ struct Detached {
     spec.log_path = world.folder() + "/" + spec.id + ".log";
     return spec;
   }
-  RunState start(const SandboxSpec& spec, std::vector<UniqueFd> held = {}) {
-    const auto launch = runtime.launch(spec, std::move(held));
+  RunState start(const SandboxSpec& spec, PublishedPorts ports = {}) {
+    const auto launch = runtime.launch(spec, std::move(ports));
     launch->release();
     return launch->state();
   }
@@ -266,13 +266,17 @@ TEST_CASE("the monitor holds what it was given and nothing else") {
   Detached detached;
   const UniqueFd leak(::open("/etc/hostname", O_RDONLY));  // inheritable on purpose
   const SandboxSpec spec = detached.world.spec({"sleep", "100"});
-  std::vector<UniqueFd> held;
+  PublishedPorts ports;
   int ends_of_pipe[2];
   REQUIRE(::pipe2(ends_of_pipe, O_CLOEXEC) == 0);
   const UniqueFd reading(ends_of_pipe[0]);
-  held.emplace_back(ends_of_pipe[1]);
-  while (held.size() < 600) held.emplace_back(::fcntl(ends_of_pipe[1], F_DUPFD_CLOEXEC, 3));
-  const RunState state = detached.start(spec, std::move(held));
+  UniqueFd writing(ends_of_pipe[1]);
+  while (ports.held.size() < 600) {
+    HeldPort& port = ports.held.emplace_back();
+    port.socket = UniqueFd(::fcntl(writing.get(), F_DUPFD_CLOEXEC, 3));
+  }
+  writing.reset();
+  const RunState state = detached.start(spec, std::move(ports));
   const std::string proc = "/proc/" + std::to_string(state.monitor_pid);
   int pipes = 0;
   for (const auto& entry : fs::directory_iterator(proc + "/fd")) {
