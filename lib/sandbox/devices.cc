@@ -76,7 +76,7 @@ void mount_below(int dev, const char* name, const UniqueFd& mount) {
 
 }  // namespace
 
-UniqueFd mount_devices(const InRoot& root) {
+UniqueFd mount_devices(const InRoot& root, std::uint64_t shm_size) {
   const UniqueFd target = root.ordinary_folder("dev");
   UniqueFd dev = filled_tmpfs();
   attach(dev.get(), target.get(), "/dev");
@@ -84,7 +84,7 @@ UniqueFd mount_devices(const InRoot& root) {
                           FsOption{"mode", "0620"}, FsOption{"gid", "5"}};
   mount_below(dev.get(), "pts", new_mount("devpts", pts, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC));
   constexpr unsigned plain = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
-  const std::array shm = {FsOption{"mode", "1777"}, FsOption{"size", "65536k"}};
+  const std::array shm = {FsOption{"mode", "1777"}, FsOption{"size", std::to_string(shm_size)}};
   mount_below(dev.get(), "shm", new_mount("tmpfs", shm, plain));
   mount_below(dev.get(), "mqueue", new_mount("mqueue", {}, plain));
   return dev;

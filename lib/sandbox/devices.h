@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 
 #include "cnet/base/unique_fd.h"
 #include "in_root.h"
@@ -8,8 +9,8 @@
 namespace cnet::sandbox {
 
 /// Mounts the container's /dev: a small tmpfs with the harmless device nodes, the usual links, pts,
-/// shm and mqueue. Returns its root.
-UniqueFd mount_devices(const InRoot& root);
+/// shm (of so many bytes) and mqueue. Returns its root.
+UniqueFd mount_devices(const InRoot& root, std::uint64_t shm_size);
 
 /// Opens the container's /dev/null, checked to be the null device (CVE-2025-31133). `flags` as for
 /// open(2).

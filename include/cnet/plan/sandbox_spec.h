@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "cnet/model/mounts.h"
+
 namespace cnet {
 
 /// Everything the monitor and the container's init need, as plain values: no file is read and nothing is decided after
@@ -29,6 +31,7 @@ struct SandboxSpec {
   std::string work;
   bool volatile_upper = false;           ///< --rm: never synced
   std::vector<std::pair<std::string, std::string>> files;  ///< bind mounts: cnet's file -> absolute path inside
+  Mounts mounts;                         ///< the upper ones first; a volume's source is its folder on the host
 
   // Namespaces and limits.
   bool own_network = true;               ///< false: the host's network namespace
