@@ -5,6 +5,7 @@
 #include "cnet/base/text.h"
 #include "cnet/engine/networks.h"
 #include "cnet/ipam/ipam.h"
+#include "etc_files.h"
 #include "find.h"
 #include "placeholder.h"
 #include "settle.h"
@@ -81,10 +82,15 @@ void connect_running(World& world, const Container& connected, const Sandbox& be
         world.store.save(after);
         const SandboxChange change = change_between(world, before, after);
         apply(world, change);
-        all_or_nothing([&] { world.store.save(connected); },
-                       [&] {
-                         apply(world, {change.added, change.removed});
-                       });
+        all_or_nothing(
+            [&] {
+              refresh_hosts(world, connected, before, after);
+              world.store.save(connected);
+            },
+            [&] {
+              refresh_hosts(world, connected, after, before);
+              apply(world, {change.added, change.removed});
+            });
       },
       [&] {
         world.store.save(before);

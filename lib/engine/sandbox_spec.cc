@@ -1,5 +1,6 @@
 #include "sandbox_spec.h"
 
+#include "container_mounts.h"
 #include "etc_files.h"
 #include "find.h"
 #include "restart.h"
@@ -10,6 +11,7 @@ namespace {
 void add_file(World& world, SandboxSpec& spec, const std::string& name, std::string_view text) {
   const ContainerId id = *ContainerId::parse(spec.id);
   world.store.write_container_file(id, name, text);
+  if (has_target(spec.mounts.list, "/etc/" + name)) return;  // the operator's own
   spec.files.emplace_back(world.store.container_path(id, name), "/etc/" + name);
 }
 
@@ -44,6 +46,7 @@ SandboxSpec make_sandbox_spec(World& world, const Container& container, const Sa
                    .own_network = container.network_mode != NetworkMode::host,
                    .run_dir = world.store.run_path(id),
                    .ended_command = world.ended_command};
+  spec.mounts = sandbox_mounts(world, container);
   add_etc_files(world, container, sandbox, spec);
   if (spec.own_network) {
     // As Docker: ping without a capability, and no privileged ports inside the sandbox.
