@@ -18,6 +18,7 @@ struct ContainerFlags {
   std::vector<std::string> env, labels, published, exposed;
   NetworkFlags network;
   LimitFlags limits;
+  MountFlags mounts;
   bool auto_remove = false, stdin_open = false, tty = false;
   RestartFlags restart;
   std::vector<std::string> words;  ///< IMAGE and behind it; with --rootfs the command alone

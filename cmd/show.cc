@@ -8,7 +8,8 @@ output::ContainerFacts facts_of(const ContainerView& view) {
           .run = view.run ? &*view.run : nullptr,
           .sandbox = view.sandbox ? &*view.sandbox : nullptr,
           .networks = view.networks,
-          .log_path = view.log_path};
+          .log_path = view.log_path,
+          .volumes_path = view.volumes_path};
 }
 
 output::Json json_of(const ContainerView& view) { return output::container_json(facts_of(view)); }
@@ -20,6 +21,10 @@ output::Json json_of(const NetworkView& view) {
         {member.container, member.name, member.endpoint ? &*member.endpoint : nullptr});
   }
   return output::network_json(view.network, containers);
+}
+
+output::Json json_of(const VolumeView& view) {
+  return output::volume_json(view.volume, view.mountpoint);
 }
 
 }  // namespace cnet::cmd

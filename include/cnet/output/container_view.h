@@ -21,6 +21,7 @@ struct ContainerFacts {
   const Sandbox* sandbox = nullptr;      ///< while it runs
   const std::vector<Network>& networks;  ///< of its endpoints
   std::string log_path;
+  std::string volumes_path;  ///< where all volumes lie on the host
 };
 
 /// Docker's fields in Docker's order, NetworkSettings with the fields that API 1.52 dropped and
