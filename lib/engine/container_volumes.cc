@@ -58,10 +58,13 @@ std::vector<std::string> make_volumes(World& world, const Container& container) 
 void remove_unused_volumes(World& world, const std::vector<std::string>& names,
                            const ContainerId& except) {
   if (names.empty()) return;
-  const auto lock = world.store.lock_volumes();
-  for (const std::string& name : names) {
-    if (!is_used(world, name, except)) world.store.erase_volume(name);
+  {
+    const auto lock = world.store.lock_volumes();
+    for (const std::string& name : names) {
+      if (!is_used(world, name, except)) world.store.erase_volume(name);
+    }
   }
+  world.store.empty_removed();
 }
 
 void remove_anonymous_volumes(World& world, const Container& container) {

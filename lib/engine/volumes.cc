@@ -61,24 +61,34 @@ std::map<std::string, std::vector<std::string>> volume_users(World& world) {
   return users;
 }
 
-void remove_volume(World& world, const std::string& name, bool force) {
-  const auto lock = world.store.lock_volumes();
-  if (force && !world.store.volume(name)) return;
-  find_volume(world, name);
+namespace {
+
+void require_no_users(World& world, const std::string& name) {
   const auto users = volume_users(world);
   const auto found = users.find(name);
-  if (found != users.end()) {
-    std::vector<std::string> names = found->second;
-    std::ranges::sort(names, natural_less);
-    names.erase(std::ranges::unique(names).begin(), names.end());
-    throw Error("containers use it: " + join(names, ", "), Error::Kind::in_use)
-        .hint("remove them first: `cnet rm " + join(names, " ") + "`");
+  if (found == users.end()) return;
+  std::vector<std::string> names = found->second;
+  std::ranges::sort(names, natural_less);
+  names.erase(std::ranges::unique(names).begin(), names.end());
+  throw Error("containers use it: " + join(names, ", "), Error::Kind::in_use)
+      .hint("remove them first: `cnet rm " + join(names, " ") + "`");
+}
+
+}  // namespace
+
+void remove_volume(World& world, const std::string& name, bool force) {
+  {
+    const auto lock = world.store.lock_volumes();
+    if (force && !world.store.volume(name)) return;
+    find_volume(world, name);
+    require_no_users(world, name);
+    world.store.erase_volume(name);
   }
-  world.store.erase_volume(name);
+  world.store.empty_removed();
 }
 
 std::vector<std::string> prune_volumes(World& world, bool all, const PruneFilter& filter) {
-  const auto lock = world.store.lock_volumes();
+  auto lock = world.store.lock_volumes();
   const auto users = volume_users(world);
   std::vector<std::string> removed;
   for (const VolumeView& each : list_volumes(world)) {
@@ -88,6 +98,8 @@ std::vector<std::string> prune_volumes(World& world, bool all, const PruneFilter
     world.store.erase_volume(volume.name);
     removed.push_back(volume.name);
   }
+  lock.reset();
+  world.store.empty_removed();
   return removed;
 }
 

@@ -73,7 +73,6 @@ inline Path volume(const std::string& name) { return durable("volumes/" + name +
 inline Path volume_data(const std::string& name) { return durable("volumes/" + name + "/_data"); }
 /// Held by whoever fills the volume with what an image has (lib/sandbox/volume_data.cc).
 inline Path volume_lock(const std::string& name) { return durable("volumes/" + name + "/lock"); }
-inline Path removed_volume(const std::string& name) { return durable("removed/volume." + name); }
 
 /// Folders on their way to be gone.
 inline Path removed() { return durable("removed"); }

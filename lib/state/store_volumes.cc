@@ -36,9 +36,7 @@ void Store::remove_dead_copies(const std::string& name) {
 
 void Store::erase_volume(const std::string& name) {
   if (!disk_.exists(paths::volume_folder(name))) return;
-  disk_.remove_folder(paths::removed_volume(name));
-  disk_.move(paths::volume_folder(name), paths::removed_volume(name));
-  empty_removed();
+  disk_.move(paths::volume_folder(name), paths::removed("volume." + random_hex64()));
 }
 
 std::string Store::volume_path(const std::string& name) const {

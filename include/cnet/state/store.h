@@ -97,8 +97,10 @@ class Store {
   std::vector<std::string> volume_names();         ///< those with a record
   /// The record, then the folder for its data. Does what is missing of a volume that exists.
   void make_volume(const Volume& volume, Durability durability);
-  /// Record and data at once: killed anywhere, the volume is there or it is not.
+  /// Record and data at once: killed anywhere, the volume is there or it is not. What it held is set aside until
+  /// empty_removed(), which may take long and is called without the lock.
   void erase_volume(const std::string& name);
+  void empty_removed();
   /// Its folder on the host; the data lie in kVolumeData below it.
   std::string volume_path(const std::string& name) const;
   std::string volumes_path() const;                ///< the folder of these folders
@@ -145,7 +147,6 @@ class Store {
   void write_version();
   void write_record(const Path& path, const std::string& text, Durability durability);
   void take_name(std::string_view kind, const std::string& name, const std::string& id);
-  void empty_removed();
   void remove_dead_copies(const std::string& name);
 
   Disk& disk_;

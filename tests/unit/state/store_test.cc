@@ -269,6 +269,8 @@ TEST_CASE("a volume is there with its record, and goes as a whole") {
   CHECK(disk.list({Tree::durable, "volumes/data/copy.partial.0"}).empty());
   store.erase_volume("data");
   store.erase_volume("data");
+  CHECK_FALSE(store.volume("data"));
+  store.empty_removed();
   CHECK(disk.content() == before);
 }
 
