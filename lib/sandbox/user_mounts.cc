@@ -145,6 +145,15 @@ void require_harmless(const Mount& mount, int target, int root) {
               (is_root ? "its root" : "/proc"));
 }
 
+UniqueFd open_target(const Mount& mount, bool is_folder, const InRoot& root) {
+  UniqueFd target = root.open(mount.target, O_PATH);
+  if (!target) return is_folder ? root.folder(mount.target) : root.file(mount.target);
+  if (S_ISDIR(status_of(target.get()).st_mode) == is_folder) return target;
+  throw Error("mount " + words(mount) + ": " +
+              (is_folder ? "a folder cannot be mounted on a file"
+                         : "a file cannot be mounted on a folder"));
+}
+
 }  // namespace
 
 UserMounts::UserMounts(const std::vector<Mount>& mounts) {
@@ -163,7 +172,7 @@ void UserMounts::attach_until(const InRoot& root, std::size_t end) {
   for (; attached_ < end; ++attached_) {
     Open& open = open_[attached_];
     const Mount& mount = *open.mount;
-    const UniqueFd target = open.is_folder ? root.folder(mount.target) : root.file(mount.target);
+    const UniqueFd target = open_target(mount, open.is_folder, root);
     require_harmless(mount, target.get(), root.fd());
     const UniqueFd tree = open.tree ? std::move(open.tree) : new_tmpfs(mount);
     attach(tree.get(), target.get(), words(mount));

@@ -176,5 +176,7 @@ bad '--tmpfs.*size' --tmpfs /a:size=much
 bad '--tmpfs.*option' --tmpfs /a:nonsense
 bad '--shm-size' --shm-size much
 bad '--volumes-from.*nobody' --volumes-from nobody
+bad 'file cannot be mounted on a folder' -v "$src/file:/etc"
+bad 'folder cannot be mounted on a file' -v "$src:/bin/probe"
 [[ ! -e /no-such ]] || fail "a source was made"
 settled "$scratch/given"
