@@ -106,6 +106,12 @@ Action build_system_prune(CLI::App& app);
 Action build_system_repair(CLI::App& app);
 Action build_system_restore(CLI::App& app);
 
+Action build_volume_create(CLI::App& app);
+Action build_volume_inspect(CLI::App& app);
+Action build_volume_ls(CLI::App& app);
+Action build_volume_prune(CLI::App& app);
+Action build_volume_rm(CLI::App& app);
+
 Action build_complete(CLI::App& app);
 Action build_completion(CLI::App& app);
 Action build_help(CLI::App& app);

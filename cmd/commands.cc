@@ -5,12 +5,13 @@
 namespace cnet::cmd {
 namespace {
 
-// Docker's exit code for a `network` command that failed; everything else has 125.
+// Docker's exit code for a `network` or `volume` command that failed; everything else has 125.
 constexpr int kNetworkFailure = 1;
+constexpr int kVolumeFailure = 1;
 
 constexpr std::array kGroups{
     Group{"network", "Manage networks"}, Group{"container", "Manage containers"},
-    Group{"image", "Manage images"}, Group{"system", "Look after the host as a whole"}};
+    Group{"image", "Manage images"}, Group{"volume", "Manage volumes"}, Group{"system", "Look after the host as a whole"}};
 
 // clang-format off
 constexpr std::array kCommands{
@@ -74,6 +75,16 @@ constexpr std::array kCommands{
             Needs::records, build_image_inspect},
     Command{"image rm", "[OPTIONS] IMAGE [IMAGE...]", "Remove images", Needs::records, build_image_rm},
 
+    Command{"volume create", "[OPTIONS] [NAME]", "Create a volume",
+            Needs::records, build_volume_create, kVolumeFailure},
+    Command{"volume ls", "[OPTIONS]", "List volumes", Needs::records, build_volume_ls, kVolumeFailure},
+    Command{"volume inspect", "[OPTIONS] VOLUME [VOLUME...]", "Show volumes in detail",
+            Needs::records, build_volume_inspect, kVolumeFailure},
+    Command{"volume rm", "[OPTIONS] VOLUME [VOLUME...]", "Remove volumes",
+            Needs::records, build_volume_rm, kVolumeFailure},
+    Command{"volume prune", "[OPTIONS]", "Remove volumes no container uses",
+            Needs::records, build_volume_prune, kVolumeFailure},
+
     Command{"system check", "[OPTIONS]", "Compare the kernel with the records; exit code 1 if they differ",
             Needs::kernel, build_system_check},
     Command{"system repair", "[OPTIONS]", "Make what is missing, remove what nobody owns",
@@ -115,6 +126,7 @@ constexpr std::array kAliases{
     Alias{"container port", "port"},       Alias{"images", "image ls"},
     Alias{"rmi", "image rm"},              Alias{"import", "image import"},
     Alias{"image list", "image ls"},       Alias{"image remove", "image rm"},
+    Alias{"volume list", "volume ls"},     Alias{"volume remove", "volume rm"},
     Alias{"info", "system info"},
 };
 // clang-format on

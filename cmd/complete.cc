@@ -7,6 +7,7 @@
 #include "cnet/base/error.h"
 #include "cnet/engine/containers.h"
 #include "cnet/engine/networks.h"
+#include "cnet/engine/volumes.h"
 #include "cnet/image/image_store.h"
 #include "command.h"
 #include "flags.h"
@@ -74,12 +75,18 @@ void add_images(Session& session, Candidates& out) {
   }
 }
 
+void add_volumes(Session& session, Candidates& out) {
+  for (const VolumeView& view : list_volumes(session.world())) {
+    out.emplace_back(view.volume.name, "volume");
+  }
+}
+
 /// Only root can read the records; anybody else is offered commands and flags.
 Candidates values(Session& session, const std::string& kind) {
   Candidates out;
   if (kind == "SHELL") return {{"bash", ""}, {"zsh", ""}, {"fish", ""}};
   if (kind == "DRIVER") return {{"bridge", "driver"}, {"host", "driver"}, {"none", "driver"}};
-  if (kind == "TYPE") return {{"container", ""}, {"image", ""}, {"network", ""}};
+  if (kind == "TYPE") return {{"container", ""}, {"image", ""}, {"network", ""}, {"volume", ""}};
   if (kind == "SIGNAL") return {{"SIGTERM", ""}, {"SIGKILL", ""}, {"SIGHUP", ""}, {"SIGINT", ""}};
   if (kind == "POLICY") {
     return {{"no", ""}, {"on-failure", ""}, {"always", ""}, {"unless-stopped", ""}};
@@ -90,6 +97,7 @@ Candidates values(Session& session, const std::string& kind) {
   if (kind == "CONTAINER" || any) add_containers(session, out);
   if (kind == "NETWORK" || any) add_networks(session, out);
   if (kind == "IMAGE" || any) add_images(session, out);
+  if (kind == "VOLUME" || any) add_volumes(session, out);
   return out;
 }
 

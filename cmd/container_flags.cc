@@ -8,6 +8,7 @@
 #include "cnet/model/names.h"
 #include "flags.h"
 #include "limit_flags.h"
+#include "mount_flags.h"
 #include "signal_name.h"
 
 namespace cnet::cmd {
@@ -91,6 +92,7 @@ void add_container_flags(CLI::App& app, ContainerFlags& flags) {
   add_limit_flags(app, flags.limits);
   add_namespace_flags(app, flags.namespaces);
   add_restart_flags(app, flags.restart);
+  add_mount_flags(app, flags.mounts);
   flag(app, "-i,--interactive", flags.stdin_open, "Keep standard input open");
   flag(app, "-t,--tty", flags.tty, "Give the container a terminal");
   flag(app, "--rm", flags.auto_remove, "Remove the container when it has ended");
@@ -122,6 +124,7 @@ CreateContainer parse_container_flags(const ContainerFlags& flags) {
   parse_namespace_flags(flags.namespaces, out);
   out.auto_remove = flags.auto_remove;
   parse_restart_flags(flags.restart, out);
+  parse_mount_flags(flags.mounts, out);
   out.stdin_open = flags.stdin_open;
   out.tty = flags.tty;
   if (flags.stop_signal) out.stop_signal = parse_signal(*flags.stop_signal);

@@ -20,6 +20,7 @@ struct ContainerFlags {
   NetworkFlags network;
   LimitFlags limits;
   NamespaceFlags namespaces;
+  MountFlags mounts;
   bool auto_remove = false, stdin_open = false, tty = false;
   RestartFlags restart;
   std::vector<std::string> words;  ///< IMAGE and behind it; with --rootfs the command alone

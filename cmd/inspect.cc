@@ -16,7 +16,7 @@ struct Flags {
   std::string type;
 };
 
-/// The object of that name: a container, else an image, else a network, as Docker looks. `type`
+/// The object of that name: a container, else an image, a network or a volume, as Docker looks. `type`
 /// narrows it.
 output::Json look_up(Session& session, const std::string& type, const std::string& name) {
   World& world = session.world();
@@ -32,12 +32,15 @@ output::Json look_up(Session& session, const std::string& type, const std::strin
   if (type == "network" || (any && network_exists(world, name))) {
     return json_of(view_network(world, name));
   }
-  throw Error("no " + (any ? "container, image or network" : type) + " has this name or id",
+  if (type == "volume" || (any && world.store.volume(name))) {
+    return json_of(view_volume(world, name));
+  }
+  throw Error("no " + (any ? "container, image, network or volume" : type) + " has this name or id",
               Error::Kind::not_found);
 }
 
 int run(Session& session, const Flags& flags) {
-  const std::array<std::string, 3> types{"container", "image", "network"};
+  const std::array<std::string, 4> types{"container", "image", "network", "volume"};
   if (!flags.type.empty() && std::ranges::find(types, flags.type) == types.end()) {
     throw Error("--type " + cnet::quoted(flags.type) + " is no kind of object", Error::Kind::usage)
         .hint("the kinds are " + join(types, ", "));
@@ -51,7 +54,7 @@ int run(Session& session, const Flags& flags) {
 
 Action build_inspect(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
-  text(app, flags->type, {"--type", "TYPE", "container, image or network (default any)"});
+  text(app, flags->type, {"--type", "TYPE", "container, image, network or volume (default any)"});
   add_inspect_flags(app, flags->inspect, "OBJECT");
   return [flags](Session& session) { return run(session, *flags); };
 }

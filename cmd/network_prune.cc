@@ -1,10 +1,8 @@
-#include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/engine/networks.h"
 #include "command.h"
-#include "filter.h"
 #include "flags.h"
-#include "moment.h"
+#include "prune_filter.h"
 #include "session.h"
 
 namespace cnet::cmd {
@@ -15,30 +13,9 @@ struct Flags {
   std::vector<std::string> filters;
 };
 
-std::pair<std::string, std::optional<std::string>> label_of(const std::string& text) {
-  const std::size_t equals = text.find('=');
-  if (equals == std::string::npos) return {text, std::nullopt};
-  return {text.substr(0, equals), text.substr(equals + 1)};
-}
-
-PruneFilter filter_of(const Flags& flags) {
-  // "label!=KEY": the key ends in '!' where it is split at the first '='.
-  const Filter filter(flags.filters, {"label", "label!", "until"});
-  PruneFilter out;
-  for (const std::string& label : filter.values("label")) out.labels.push_back(label_of(label));
-  for (const std::string& label : filter.values("label!")) {
-    out.not_labels.push_back(label_of(label));
-  }
-  if (filter.values("until").size() > 1) {
-    throw Error("--filter until was given more than once", Error::Kind::usage);
-  }
-  for (const std::string& until : filter.values("until")) out.until = parse_moment(until, now());
-  return out;
-}
-
 int run(Session& session, const Flags& flags) {
   session.set_goal("remove unused networks");
-  const PruneFilter filter = filter_of(flags);
+  const PruneFilter filter = prune_filter(Filter(flags.filters, {"label", "label!", "until"}));
   if (!flags.force &&
       !confirm(session,
                "WARNING! This removes all networks of your own that no container uses.\n"

@@ -37,6 +37,14 @@ bool on_network(const Filter& filter, const Container& container) {
   });
 }
 
+bool has_volume(const Filter& filter, const Container& container) {
+  if (!filter.has("volume")) return true;
+  return std::ranges::any_of(container.mounts.list, [&](const Mount& mount) {
+    return filter.accepts("volume", mount.target) ||
+           (mount.kind != MountKind::tmpfs && filter.accepts("volume", mount.source));
+  });
+}
+
 bool matches(const Filter& filter, const ContainerView& view) {
   const Container& c = view.container;
   const std::string exited = c.last_exit ? std::to_string(c.last_exit->code) : "";
@@ -45,13 +53,13 @@ bool matches(const Filter& filter, const ContainerView& view) {
          (!filter.has("exited") ||
           (view.status == Status::exited && filter.accepts("exited", exited))) &&
          filter.accepts("ancestor", c.image) && filter.accepts_labels(c.labels) &&
-         on_network(filter, c);
+         on_network(filter, c) && has_volume(filter, c);
 }
 
 int run(Session& session, const Flags& flags) {
   session.set_goal("list containers");
   const Filter filter(flags.list.filters,
-                      {"ancestor", "exited", "id", "label", "name", "network", "status"});
+                      {"ancestor", "exited", "id", "label", "name", "network", "status", "volume"});
   const std::optional<int> last = flags.latest ? 1 : flags.last;
   const bool all = flags.all || last || filter.has("status") || filter.has("exited");
   const Time now = cnet::now();
@@ -74,7 +82,7 @@ Action build_ps(CLI::App& app) {
   number(app, flags->last, {"-n,--last", "NUMBER", "Show the last ones created"});
   add_list_flags(app, flags->list);
   add_filter_flag(app, flags->list,
-                  "ancestor=, exited=CODE, id=, label=, name=, network=, status=");
+                  "ancestor=, exited=CODE, id=, label=, name=, network=, status=, volume=");
   return [flags](Session& session) { return run(session, *flags); };
 }
 

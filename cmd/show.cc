@@ -9,7 +9,8 @@ output::ContainerFacts facts_of(const ContainerView& view) {
           .sandbox = view.sandbox ? &*view.sandbox : nullptr,
           .networks = view.networks,
           .log_path = view.log_path,
-          .network_lost = view.network_lost};
+          .network_lost = view.network_lost,
+          .volumes_path = view.volumes_path};
 }
 
 output::Json json_of(const ContainerView& view) { return output::container_json(facts_of(view)); }
@@ -21,6 +22,10 @@ output::Json json_of(const NetworkView& view) {
         {member.container, member.name, member.endpoint ? &*member.endpoint : nullptr});
   }
   return output::network_json(view.network, containers);
+}
+
+output::Json json_of(const VolumeView& view) {
+  return output::volume_json(view.volume, view.mountpoint);
 }
 
 }  // namespace cnet::cmd

@@ -5,6 +5,7 @@
 #include "cnet/base/text.h"
 #include "cnet/engine/networks.h"
 #include "cnet/ipam/ipam.h"
+#include "etc_files.h"
 #include "find.h"
 #include "held_ports.h"
 #include "namespaces.h"
@@ -95,9 +96,13 @@ void connect_running(World& world, const Container& connected, const Sandbox& be
         all_or_nothing(
             [&] {
               aim_relay(world, before, after);
+              refresh_hosts(world, connected, before, after);
               world.store.save(connected);
             },
-            [&] { apply(world, {change.added, change.removed}); });
+            [&] {
+              refresh_hosts(world, connected, after, before);
+              apply(world, {change.added, change.removed});
+            });
       },
       [&] {
         world.store.save(before);

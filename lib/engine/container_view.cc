@@ -49,7 +49,8 @@ class KnownNetworks {
 ContainerView view(World& world, Container container, Run run, KnownNetworks& networks) {
   const ContainerId id = container.id;
   ContainerView view{.container = std::move(container),
-                     .log_path = world.store.container_path(id, "log")};
+                     .log_path = world.store.container_path(id, "log"),
+                     .volumes_path = world.store.volumes_path()};
   if (run.is_on) {
     view.run = std::move(run.state);
     view.sandbox = world.store.sandbox(id);

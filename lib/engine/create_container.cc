@@ -7,6 +7,8 @@
 #include "cnet/base/text.h"
 #include "cnet/engine/containers.h"
 #include "cnet/model/names.h"
+#include "container_mounts.h"
+#include "container_volumes.h"
 #include "ended.h"
 #include "find.h"
 #include "limits.h"
@@ -154,11 +156,13 @@ Container new_container(World& world, const CreateContainer& flags) {
   container.stop_timeout = flags.stop_timeout.value_or(container.stop_timeout);
   plan_cgroup(world, container);  // throws when this host cannot give its limits
   container.restart.policy = flags.restart;
+  container.mounts = container_mounts(world, flags, image.config);
   return container;
 }
 
-void record_container(World& world, Container& container) {
+std::vector<std::string> record_container(World& world, Container& container) {
   claim_name(world, container);
+  std::vector<std::string> volumes;
   all_or_nothing(
       [&] {
         reserve_addresses(world, container);
@@ -168,8 +172,10 @@ void record_container(World& world, Container& container) {
         } else {
           record_member(world, container);
         }
+        volumes = make_volumes(world, container);
       },
-      [&] { forget_container(world, container); });
+      [&] { forget_container(world, container, OwnVolumes::remove); });
+  return volumes;
 }
 
 Container create_container(World& world, const CreateContainer& flags) {

@@ -6,6 +6,8 @@
 #include "close_sandbox.h"
 #include "cnet/base/text.h"
 #include "cnet/engine/containers.h"
+#include "container_volumes.h"
+#include "etc_files.h"
 #include "find.h"
 #include "held_ports.h"
 #include "namespaces.h"
@@ -34,9 +36,10 @@ LastExit last_exit_of(const RunState& state) {
           .error = {}};
 }
 
-void forget_container(World& world, const Container& container) {
+void forget_container(World& world, const Container& container, OwnVolumes volumes) {
   unreserve_addresses(world, container);
   leave_owner(world, container);
+  if (volumes == OwnVolumes::remove) remove_anonymous_volumes(world, container);
   world.store.erase(container.id);
   if (has_policy(container)) world.store.unwatch(container.id);
   world.store.release_container_name(container.name, container.id);
@@ -45,7 +48,7 @@ void forget_container(World& world, const Container& container) {
 void finish_run(World& world, const Container& container, const std::optional<RunState>& state) {
   throw_if_any(close_sandbox(world, container.id));
   if (container.auto_remove) {
-    forget_container(world, container);
+    forget_container(world, container, OwnVolumes::remove);
     return;
   }
   if (!state) return;  // it never came as far as having an init
@@ -133,6 +136,7 @@ Sandbox settle_running(World& world, const Container& container) {
       release_endpoint(world, endpoint);
     }
   }
+  refresh_hosts(world, container, sandbox, settled);
   world.store.save(settled);
   return settled;
 }

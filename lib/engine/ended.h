@@ -16,7 +16,10 @@ void finish_run(World& world, const Container& container, const std::optional<Ru
 /// behind it. Under the container's lock. Without a policy there is nothing to write.
 void mark_stopped(World& world, const ContainerId& id);
 
+/// The anonymous volumes of a container.
+enum class OwnVolumes { keep, remove };
+
 /// Removes name, reservations, record and folders. The kernel holds nothing any more.
-void forget_container(World& world, const Container& container);
+void forget_container(World& world, const Container& container, OwnVolumes volumes);
 
 }  // namespace cnet

@@ -36,6 +36,13 @@ std::string hosts_file(const Container& container, const Sandbox& sandbox) {
   return text;
 }
 
+void refresh_hosts(World& world, const Container& container, const Sandbox& before,
+                   const Sandbox& after) {
+  const std::string text = hosts_file(container, after);
+  const std::string was = hosts_file(container, before);
+  if (text != was) world.store.replace_container_file(container.id, "hosts", was, text);
+}
+
 std::string resolv_conf(const std::string& host_text, NetworkMode mode) {
   if (mode == NetworkMode::host) return host_text;
   std::string text;

@@ -8,7 +8,8 @@ namespace cnet {
 Container new_container(World& world, const CreateContainer& flags);
 
 /// Claims the name (choosing one if empty) and the configured addresses, makes the folders, writes
-/// the record. Under the container's lock.
-void record_container(World& world, Container& container);
+/// the record, makes its volumes. Under the container's lock. The names of volumes that were not there
+/// before.
+std::vector<std::string> record_container(World& world, Container& container);
 
 }  // namespace cnet

@@ -5,6 +5,7 @@
 #include "find.h"
 #include "host_setup.h"
 #include "network_setup.h"
+#include "prune_filter.h"
 #include "settle.h"
 #include "transaction.h"
 
@@ -40,18 +41,6 @@ void remove_locked(World& world, const Network& network) {
       world.kernel.remove(driver_for(network.driver).network_resources(network, host_traits(world)),
                           Removal::complete));
   forget_network(world, network);
-}
-
-bool matches(const std::map<std::string, std::string>& labels,
-             const std::pair<std::string, std::optional<std::string>>& wanted) {
-  const auto found = labels.find(wanted.first);
-  return found != labels.end() && (!wanted.second || found->second == *wanted.second);
-}
-
-bool passes(const Network& network, const PruneFilter& filter) {
-  const auto has = [&](const auto& label) { return matches(network.labels, label); };
-  return std::ranges::all_of(filter.labels, has) && std::ranges::none_of(filter.not_labels, has) &&
-         (!filter.until || network.created < *filter.until);
 }
 
 /// Networks that any container's record names, running or not.
@@ -104,7 +93,7 @@ std::vector<std::string> prune_networks(World& world, const PruneFilter& filter)
   std::vector<std::string> removed;
   for (const NetworkId& id : world.store.network_ids()) {
     const auto network = world.store.network(id);
-    if (!network || network->predefined() || !passes(*network, filter)) continue;
+    if (!network || network->predefined() || !passes(network->labels, network->created, filter)) continue;
     if (std::ranges::find(used, id) != used.end()) continue;
     removed.push_back(remove_network(world, id.str()));
   }

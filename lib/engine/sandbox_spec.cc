@@ -1,5 +1,6 @@
 #include "sandbox_spec.h"
 
+#include "container_mounts.h"
 #include "etc_files.h"
 #include "find.h"
 #include "namespaces.h"
@@ -11,6 +12,7 @@ namespace {
 void add_file(World& world, SandboxSpec& spec, const std::string& name, std::string_view text) {
   const ContainerId id = *ContainerId::parse(spec.id);
   world.store.write_container_file(id, name, text);
+  if (has_target(spec.mounts.list, "/etc/" + name)) return;  // the operator's own
   spec.files.emplace_back(world.store.container_path(id, name), "/etc/" + name);
 }
 
@@ -61,6 +63,7 @@ SandboxSpec make_sandbox_spec(World& world, const Container& container, const Sa
                    .run_dir = world.store.run_path(id),
                    .ended_command = world.ended_command};
   if (!spec.namespaces.own_uts) spec.hostname.clear();  // they are set already
+  spec.mounts = sandbox_mounts(world, container);
   add_etc_files(world, container, sandbox, spec);
   if (spec.own_network) {
     // As Docker: ping without a capability, and no privileged ports inside the sandbox.

@@ -7,6 +7,7 @@
 #include "close_sandbox.h"
 #include "cnet/base/error.h"
 #include "cnet/engine/containers.h"
+#include "container_volumes.h"
 #include "ended.h"
 #include "find.h"
 #include "held_ports.h"
@@ -116,6 +117,7 @@ void start_recorded(World& world, const Container& named, const NextRun& next_ru
   const auto restart = next_run(before);
   if (!restart) return;
   world.store.make_container_folders(id);
+  make_volumes(world, before);
   Container container = before;
   container.restart = *restart;
   container.started = now();
@@ -149,14 +151,17 @@ Container run_container(World& world, const CreateContainer& flags) {
   const auto networks = hold_networks(world, container.endpoints);
   const auto lock = world.store.lock_container(container.id);
   container.started = container.created;
-  record_container(world, container);
+  const auto volumes = record_container(world, container);
   images.reset();
   all_or_nothing(
       [&] {
         if (has_policy(container)) world.store.watch(container.id);
         start_locked(world, container);
       },
-      [&] { forget_container(world, container); });
+      [&] {
+        forget_container(world, container, OwnVolumes::remove);
+        remove_unused_volumes(world, volumes, container.id);
+      });
   note_obstacles(world, container);
   return container;
 }

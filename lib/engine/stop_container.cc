@@ -111,7 +111,8 @@ int wait_container(World& world, const std::string& name_or_id) {
   }
 }
 
-void remove_container(World& world, const std::string& name_or_id, bool force) {
+void remove_container(World& world, const std::string& name_or_id, bool force,
+                      bool with_volumes) {
   const auto found = world.store.find_container(name_or_id);
   if (!found) tidy(world);
   if (!found && force) return;
@@ -133,7 +134,8 @@ void remove_container(World& world, const std::string& name_or_id, bool force) {
   if (!record) return;  // --rm, or removed by another command meanwhile
   if (!force) require_no_members(world, *record);
   settle_locked(world, container.id);
-  forget_container(world, *record);
+  forget_container(world, *record,
+                   with_volumes || record->auto_remove ? OwnVolumes::remove : OwnVolumes::keep);
 }
 
 std::vector<std::string> prune_containers(World& world) {

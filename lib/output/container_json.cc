@@ -4,6 +4,7 @@
 #include "labels.h"
 #include "limits_json.h"
 #include "namespaces_json.h"
+#include "mounts_json.h"
 
 namespace cnet::output {
 namespace {
@@ -87,6 +88,7 @@ Json host_config(const Container& container) {
   out["Privileged"] = false;
   add_namespaces(container, out);
   add_limits(container.limits, out);
+  add_mounts(container.mounts, out);
   return out;
 }
 
@@ -105,6 +107,7 @@ Json config_json(const Container& container) {
   out["Env"] = container.process.env;
   out["Cmd"] = container.process.argv;
   out["Image"] = container.image;
+  out["Volumes"] = volume_set(container.mounts);
   out["WorkingDir"] = container.process.cwd;
   out["Entrypoint"] = nullptr;  // already put in front of Cmd
   out["Labels"] = map_json(container.labels);
@@ -136,7 +139,7 @@ Json container_json(const ContainerFacts& facts) {
   out["Driver"] = container.rootfs.empty() ? "overlay2" : "rootfs";
   out["Platform"] = "linux";
   out["HostConfig"] = host_config(container);
-  out["Mounts"] = Json::array();
+  out["Mounts"] = mount_points(container.mounts, facts.volumes_path);
   out["Config"] = config_json(container);
   out["NetworkSettings"] = network_settings_json(facts);
   return out;

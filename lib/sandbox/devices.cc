@@ -53,7 +53,7 @@ void make_node(int dev, const Node& node) {
 }
 
 UniqueFd filled_tmpfs() {
-  const std::array options = {FsOption{"mode", "755"}, FsOption{"size", "65536k"}};
+  const std::array options = {FsOption{"mode", "755"}, FsOption{"size", std::to_string(shm_size)}};
   UniqueFd dev = new_mount("tmpfs", options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_STRICTATIME);
   const mode_t before = ::umask(0);
   for (const Node& node : kNodes) make_node(dev.get(), node);
@@ -76,7 +76,8 @@ void mount_below(int dev, const char* name, const UniqueFd& mount) {
 
 }  // namespace
 
-UniqueFd mount_devices(const InRoot& root, const std::optional<UniqueFd>& shared_memory) {
+UniqueFd mount_devices(const InRoot& root, const std::optional<UniqueFd>& shared_memory,
+                       std::uint64_t shm_size) {
   const UniqueFd target = root.ordinary_folder("dev");
   UniqueFd dev = filled_tmpfs();
   attach(dev.get(), target.get(), "/dev");

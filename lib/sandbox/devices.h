@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 
 #include "cnet/base/unique_fd.h"
@@ -9,8 +10,10 @@
 namespace cnet::sandbox {
 
 /// Mounts the container's /dev: a small tmpfs with the harmless device nodes, the usual links, pts,
-/// shm and mqueue. Returns its root. `shared_memory` is what join.h's function returns.
-UniqueFd mount_devices(const InRoot& root, const std::optional<UniqueFd>& shared_memory);
+/// shm (of so many bytes) and mqueue. Returns its root. `shared_memory` is what join.h's function
+/// returns.
+UniqueFd mount_devices(const InRoot& root, const std::optional<UniqueFd>& shared_memory,
+                       std::uint64_t shm_size);
 
 /// Opens the container's /dev/null, checked to be the null device (CVE-2025-31133). `flags` as for
 /// open(2).

@@ -17,6 +17,8 @@ class InRoot {
  public:
   explicit InRoot(int root) : root_(root) {}
 
+  int fd() const { return root_; }
+
   /// Symbolic links are followed as the container would. Empty with errno set on failure.
   UniqueFd open(const std::string& path, std::uint64_t flags) const;
 

@@ -26,6 +26,8 @@
 #include "root_fs.h"
 #include "terminal.h"
 #include "user.h"
+#include "user_mounts.h"
+#include "volume_data.h"
 
 namespace cnet::sandbox {
 namespace {
@@ -113,17 +115,21 @@ struct Built {
 /// Everything that needs the host's mounts or a privilege.
 Built build_sandbox(const SandboxSpec& spec, const Stdio& stdio,
                     const std::vector<UniqueFd>& joined) {
+  UserMounts mounts(spec.mounts.list);  // while the mounts here are the host's own
   set_propagation(AT_FDCWD, "/", MS_SLAVE);
   const auto shm = shared_memory(spec.namespaces, joined);
   UniqueFd program = open_init_program(spec);
   UniqueFd root = mount_root(spec);
   const InRoot in_root(root.get());
+  fill_volumes(spec.mounts.list, in_root);
   const UniqueFd proc = new_proc();
   mount_proc(in_root, proc.get());
   const UniqueFd sys = mount_sys(in_root, !spec.cgroup.empty());
-  const UniqueFd dev = mount_devices(in_root, shm);
+  const UniqueFd dev = mount_devices(in_root, shm, spec.mounts.shm_size);
   null_streams({stdio.in < 0, stdio.out < 0, stdio.err < 0}, dev.get());
+  mounts.attach_above_files(in_root);
   bind_files(spec, in_root);
+  mounts.attach_rest(in_root);
   pivot_into(root.get());
   set_names(spec);
   write_sysctls(proc.get(), spec.sysctls);
@@ -164,6 +170,7 @@ void run_init(const SandboxSpec& spec, const Inherited& inherited) try {
   if (spec.tty) give_terminal(identity.uid);
   const std::vector<std::string> env = with_home(spec.env, identity);
   in_root.folder(spec.cwd);
+  if (spec.mounts.read_only_root) set_attributes(built.root.get(), MOUNT_ATTR_RDONLY, 0);
 
   // A seccomp filter without no_new_privs is loaded here: it needs CAP_SYS_ADMIN.
   drop_privileges(identity, kDefaultCapabilities);

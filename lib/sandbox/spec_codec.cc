@@ -11,7 +11,7 @@ namespace cnet::sandbox {
 namespace {
 
 /// Raise the number whenever for_each_field changes.
-constexpr std::string_view kMagic = "cnet-spec 3 " CNET_VERSION "\n";
+constexpr std::string_view kMagic = "cnet-spec 4 " CNET_VERSION "\n";
 constexpr std::string_view kExecMagic = "cnet-exec 1 " CNET_VERSION "\n";
 
 template <class Joined, class Visitor>
@@ -23,6 +23,24 @@ void for_each_joined_field(Joined& joined, Visitor& visit) {
   visit(joined.pids);
   visit(joined.ipc);
   visit(joined.uts);
+}
+
+/// What the container's init has to know of a mount.
+template <class AnyMount, class Visitor>
+void for_each_mount_field(AnyMount& mount, Visitor& visit) {
+  visit(mount.kind);
+  visit(mount.source);
+  visit(mount.target);
+  visit(mount.read_only);
+  visit(mount.copy);
+  visit(mount.make_source);
+  visit(mount.recursive);
+  visit(mount.recursive_read_only);
+  visit(mount.propagation);
+  visit(mount.exec);
+  visit(mount.suid);
+  visit(mount.dev);
+  visit(mount.options);
 }
 
 class Writer {
@@ -45,6 +63,9 @@ class Writer {
     (*this)(value.first);
     (*this)(value.second);
   }
+  void operator()(MountKind value) { (*this)(static_cast<std::uint16_t>(value)); }
+  void operator()(Propagation value) { (*this)(static_cast<std::uint16_t>(value)); }
+  void operator()(const Mount& mount) { for_each_mount_field(mount, *this); }
   template <class T>
   void operator()(const std::vector<T>& values) {
     number(values.size());
@@ -76,6 +97,9 @@ class Reader {
     (*this)(value.first);
     (*this)(value.second);
   }
+  void operator()(MountKind& value) { enumerator(value); }
+  void operator()(Propagation& value) { enumerator(value); }
+  void operator()(Mount& mount) { for_each_mount_field(mount, *this); }
   template <class T>
   void operator()(std::vector<T>& values) {
     for (std::uint32_t left = number(); left > 0; --left) (*this)(values.emplace_back());
@@ -83,6 +107,12 @@ class Reader {
   bool at_end() const { return in_.empty(); }
 
  private:
+  template <class Enum>
+  void enumerator(Enum& value) {
+    std::uint16_t number = 0;
+    (*this)(number);
+    value = static_cast<Enum>(number);
+  }
   std::uint32_t number() {
     std::uint32_t n = 0;
     std::memcpy(&n, take(sizeof n).data(), sizeof n);
@@ -117,6 +147,9 @@ void for_each_field(Spec& spec, Visitor& visit) {
   visit(spec.work);
   visit(spec.volatile_upper);
   visit(spec.files);
+  visit(spec.mounts.list);
+  visit(spec.mounts.shm_size);
+  visit(spec.mounts.read_only_root);
   visit(spec.own_network);
   visit(spec.namespaces.own_pids);
   visit(spec.namespaces.own_ipc);

@@ -86,6 +86,36 @@ RealDisk::Written RealDisk::try_write(const Path& path, std::string_view content
   return {.done = true};
 }
 
+void RealDisk::write_in_place(const Path& path, std::string_view content) {
+  const std::string shown = absolute(path);
+  const UniqueFd folder = open_folder_of(path, Missing::make);
+  const UniqueFd file(::openat(folder.get(), leaf_of(path.relative).c_str(),
+                               O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644));
+  // Whatever the umask took away, and whatever the container did to it.
+  if (!file || ::fchmod(file.get(), 0644) != 0) throw disk_error("write " + shown, errno);
+  const auto size = static_cast<off_t>(content.size());
+  for (off_t at = 0; at < size;) {
+    const std::string_view rest = content.substr(static_cast<std::size_t>(at));
+    const ssize_t n = ::pwrite(file.get(), rest.data(), rest.size(), at);
+    if (n < 0 && errno != EINTR) throw disk_error("write " + shown, errno);
+    if (n > 0) at += n;
+  }
+  if (::ftruncate(file.get(), size) != 0) throw disk_error("write " + shown, errno);
+}
+
+bool RealDisk::replace_in_place(const Path& path, std::string_view expected,
+                                std::string_view content) {
+  const UniqueFd file = open_beneath(path, O_RDONLY | O_NONBLOCK);
+  struct stat status {};
+  if (!file || ::fstat(file.get(), &status) != 0) return false;
+  if (!S_ISREG(status.st_mode) || status.st_size != std::ssize(expected)) return false;
+  std::string found(expected.size(), '\0');
+  if (::pread(file.get(), found.data(), found.size(), 0) != std::ssize(found)) return false;
+  if (found != expected) return false;
+  write_in_place(path, content);
+  return true;
+}
+
 bool RealDisk::remove(const Path& path, Durability durability) {
   const UniqueFd folder = open_folder_of(path, Missing::leave);
   if (!folder) return false;
@@ -159,6 +189,16 @@ bool RealDisk::exists(const Path& path) {
 void RealDisk::make_folder(const Path& folder) {
   require_beneath(folder.relative);
   make_folders(folder.tree, folder.relative);
+}
+
+void RealDisk::make_open_folder(const Path& folder) {
+  const UniqueFd parent = open_folder_of(folder, Missing::make);
+  // One call makes it with its mode: killed anywhere, it has it. The command has a single thread.
+  const mode_t before = ::umask(0);
+  const int made = ::mkdirat(parent.get(), leaf_of(folder.relative).c_str(), 0755);
+  const int err = errno;
+  ::umask(before);
+  if (made != 0 && err != EEXIST) throw disk_error("make the folder " + absolute(folder), err);
 }
 
 void RealDisk::remove_folder(const Path& folder) {

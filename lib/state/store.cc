@@ -6,6 +6,7 @@
 
 #include "cnet/base/text.h"
 #include "cnet/base/time.h"
+#include "cnet/model/names.h"
 #include "store_paths.h"
 
 namespace cnet::state {
@@ -187,6 +188,14 @@ bool Store::monitor_alive(const ContainerId& id) {
   return disk_.try_lock(paths::alive(id), LockMode::shared) == nullptr;
 }
 
+// --- volumes -------------------------------------------------------------------------
+
+std::optional<Volume> Store::volume(const std::string& name) {
+  if (!is_valid_name(name)) return std::nullopt;
+  return load<Volume>(paths::volume(name), parse_volume,
+                      [&](const Volume& found) { return found.name == name; });
+}
+
 // --- the host ------------------------------------------------------------------------
 
 std::optional<HostRecord> Store::host_record() {
@@ -231,7 +240,12 @@ void Store::make_container_folders(const ContainerId& id) {
 
 void Store::write_container_file(const ContainerId& id, const std::string& name,
                                  std::string_view content) {
-  disk_.write(paths::container_file(id, name), content, Durability::plain);
+  disk_.write_in_place(paths::container_file(id, name), content);
+}
+
+void Store::replace_container_file(const ContainerId& id, const std::string& name,
+                                   std::string_view expected, std::string_view content) {
+  disk_.replace_in_place(paths::container_file(id, name), expected, content);
 }
 
 }  // namespace cnet::state

@@ -71,6 +71,13 @@ inline Path alive(const ContainerId& id) { return run_file(id, "alive"); }
 inline Path watched() { return runtime("restarts"); }
 inline Path watched(const ContainerId& id) { return runtime("restarts/" + id.str()); }
 
+inline Path volumes() { return durable("volumes"); }
+inline Path volume_folder(const std::string& name) { return durable("volumes/" + name); }
+inline Path volume(const std::string& name) { return durable("volumes/" + name + "/volume.json"); }
+inline Path volume_data(const std::string& name) { return durable("volumes/" + name + "/_data"); }
+/// Held by whoever fills the volume with what an image has (lib/sandbox/volume_data.cc).
+inline Path volume_lock(const std::string& name) { return durable("volumes/" + name + "/lock"); }
+
 /// Folders on their way to be gone.
 inline Path removed() { return durable("removed"); }
 inline Path removed(const std::string& name) { return durable("removed/" + name); }
@@ -78,6 +85,7 @@ inline Path removed(const std::string& name) { return durable("removed/" + name)
 inline Path host_record() { return runtime("host.json"); }
 inline Path host_lock() { return runtime("locks/host"); }
 inline Path pools_lock() { return runtime("locks/pools"); }
+inline Path volumes_lock() { return runtime("locks/volumes"); }
 /// For taking over a claim that no container or network owns.
 inline Path ownerless_claims_lock() { return runtime("locks/claims"); }
 

@@ -28,6 +28,7 @@ class Sweeper {
          folders<ContainerId>(paths::containers(), paths::run_containers())) {
       remove_container_folders(id);
     }
+    sweep_volumes();
     return std::move(done_);
   }
 
@@ -75,6 +76,19 @@ class Sweeper {
       done_.push_back("removed the folder of network " + id.short_form() + ", which has no record");
     }
     claims_.bury_network(id.str());
+  }
+
+  /// A folder with neither record nor data: somebody was killed while making it. Data without a
+  /// record (it was quarantined) are somebody's, and stay.
+  void sweep_volumes() {
+    const auto names = disk_.list(paths::volumes());
+    if (names.empty()) return;
+    const auto held = store_.lock_volumes();
+    for (const std::string& name : names) {
+      if (disk_.exists(paths::volume(name)) || disk_.exists(paths::volume_data(name))) continue;
+      disk_.remove_folder(paths::volume_folder(name));
+      done_.push_back("removed the folder of volume " + quoted(name) + ", which has no record");
+    }
   }
 
   bool has_record(const ContainerId& id) {

@@ -38,6 +38,8 @@ struct CreateContainer {
   std::optional<int> stop_signal;
   std::optional<int> stop_timeout;  ///< seconds
   RestartPolicy restart;            ///< --restart
+  Mounts mounts;
+  std::vector<VolumesFrom> volumes_from;
 };
 
 /// Creates the record, name and folders; nothing in the kernel. Adds the image's ports, environment
@@ -99,8 +101,9 @@ void update_container(World& world, const std::string& name_or_id, const LimitFl
 /// stopped one.
 int wait_container(World& world, const std::string& name_or_id);
 /// Removes it; a running one (killed first), or one whose network others share, only with `force`.
-/// With `force` an absent one is no error.
-void remove_container(World& world, const std::string& name_or_id, bool force);
+/// With `force` an absent one is no error. Its anonymous volumes stay unless `with_volumes`, or --rm made them.
+void remove_container(World& world, const std::string& name_or_id, bool force,
+                      bool with_volumes = false);
 
 /// A container with its state of this moment.
 struct ContainerView {
@@ -112,6 +115,7 @@ struct ContainerView {
   std::vector<Network>
       networks;  ///< records of the networks of its endpoints, as far as they exist
   std::string log_path;
+  std::string volumes_path;  ///< where all volumes lie on the host
 };
 
 /// Throws Error (not_found).

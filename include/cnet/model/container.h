@@ -11,6 +11,7 @@
 #include "cnet/model/endpoint.h"
 #include "cnet/model/limits.h"
 #include "cnet/model/namespaces.h"
+#include "cnet/model/mounts.h"
 #include "cnet/model/port_spec.h"
 #include "cnet/model/restart.h"
 
@@ -71,6 +72,7 @@ struct Container {
   std::string log_driver = "json-file";
   std::optional<Time> started;     ///< when it was last asked to run; absent: never, or it could not be executed
   std::optional<LastExit> last_exit;
+  Mounts mounts;                   ///< -v, --mount, --tmpfs, --shm-size, --read-only, the image's VOLUME
   Restart restart;                 ///< --restart, and where it stands
   friend bool operator==(const Container&, const Container&) = default;
 };

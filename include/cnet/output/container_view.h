@@ -22,6 +22,7 @@ struct ContainerFacts {
   const std::vector<Network>& networks;  ///< of its endpoints
   std::string log_path;
   bool network_lost = false;  ///< it runs in a network that its owner has left
+  std::string volumes_path;  ///< where all volumes lie on the host
 };
 
 /// Docker's fields in Docker's order, NetworkSettings with the fields that API 1.52 dropped and

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cnet/plan/namespace_spec.h"
+#include "cnet/model/mounts.h"
 
 namespace cnet {
 
@@ -32,6 +33,7 @@ struct SandboxSpec {
   std::string work;
   bool volatile_upper = false;           ///< --rm: never synced
   std::vector<std::pair<std::string, std::string>> files;  ///< bind mounts: cnet's file -> absolute path inside
+  Mounts mounts;                         ///< the upper ones first; a volume's source is its folder on the host
 
   // Namespaces and limits.
   bool own_network = true;               ///< false: the host's network namespace, or one of `namespaces.joined`

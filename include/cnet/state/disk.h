@@ -41,6 +41,11 @@ class Disk {
   virtual std::optional<std::string> read(const Path& path) = 0;
   /// Replaces the file atomically; makes missing folders (0700). The file is 0600.
   virtual void write(const Path& path, std::string_view content, Durability durability) = 0;
+  /// Replaces the content of the file, which everybody may read, but not the file: whoever has it open or mounted sees
+  /// the new content. Not atomic. Makes it if it is missing.
+  virtual void write_in_place(const Path& path, std::string_view content) = 0;
+  /// The same if the content is `expected`; false otherwise.
+  virtual bool replace_in_place(const Path& path, std::string_view expected, std::string_view content) = 0;
   /// Removes a file or claim; false when it was not there.
   virtual bool remove(const Path& path, Durability durability) = 0;
 
@@ -53,6 +58,8 @@ class Disk {
   virtual std::vector<std::string> list(const Path& folder) = 0;
   virtual bool exists(const Path& path) = 0;
   virtual void make_folder(const Path& folder) = 0;
+  /// The same with a folder that everybody may enter who gets as far as it (0755).
+  virtual void make_open_folder(const Path& folder) = 0;
   /// Removes a folder with everything in it, never following a symbolic link or crossing a mount.
   virtual void remove_folder(const Path& folder) = 0;
   /// Moves a file or folder within its tree, over nothing.

@@ -27,6 +27,9 @@ class RealDisk final : public Disk {
 
   std::optional<std::string> read(const Path& path) override;
   void write(const Path& path, std::string_view content, Durability durability) override;
+  void write_in_place(const Path& path, std::string_view content) override;
+  bool replace_in_place(const Path& path, std::string_view expected,
+                        std::string_view content) override;
   bool remove(const Path& path, Durability durability) override;
   /// A symbolic link to the owner: made with its value in one system call, so there is never a
   /// claim of nobody, and read in one. link(2), the other atomic way, would need a temporary file
@@ -38,6 +41,7 @@ class RealDisk final : public Disk {
   std::vector<std::string> list(const Path& folder) override;
   bool exists(const Path& path) override;
   void make_folder(const Path& folder) override;
+  void make_open_folder(const Path& folder) override;
   void remove_folder(const Path& folder) override;
   void move(const Path& from, const Path& to) override;
   std::unique_ptr<Lock> lock(const Path& path, LockMode mode) override;

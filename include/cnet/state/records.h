@@ -9,6 +9,7 @@
 #include "cnet/model/host_record.h"
 #include "cnet/model/network.h"
 #include "cnet/model/sandbox.h"
+#include "cnet/model/volume.h"
 
 namespace cnet::state {
 
@@ -22,6 +23,7 @@ std::string to_text(const Container& container);
 std::string to_text(const Sandbox& sandbox);
 std::string to_text(const RunState& state);
 std::string to_text(const HostRecord& record);
+std::string to_text(const Volume& volume);
 
 /// The record a text holds. Total: throws Error (damaged) that names what is wrong for everything else: unknown keys,
 /// missing ones that the model gives no default for, wrong types, values out of range, another schema. A RunState may
@@ -31,5 +33,6 @@ Container parse_container(std::string_view text);
 Sandbox parse_sandbox(std::string_view text);
 RunState parse_run_state(std::string_view text);
 HostRecord parse_host_record(std::string_view text);
+Volume parse_volume(std::string_view text);
 
 }  // namespace cnet::state

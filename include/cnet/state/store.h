@@ -15,6 +15,7 @@
 #include "cnet/model/container.h"
 #include "cnet/model/network.h"
 #include "cnet/model/sandbox.h"
+#include "cnet/model/volume.h"
 #include "cnet/state/disk.h"
 #include "cnet/state/records.h"
 
@@ -97,18 +98,33 @@ class Store {
   /// Whether a monitor lives: its `alive` lock is held.
   bool monitor_alive(const ContainerId& id);
 
+  // --- volumes ------------------------------------------------------------------------------------------------------
+  std::optional<Volume> volume(const std::string& name);
+  std::vector<std::string> volume_names();         ///< those with a record
+  /// The record, then the folder for its data. Does what is missing of a volume that exists.
+  void make_volume(const Volume& volume, Durability durability);
+  /// Record and data at once: killed anywhere, the volume is there or it is not. What it held is set aside until
+  /// empty_removed(), which may take long and is called without the lock.
+  void erase_volume(const std::string& name);
+  void empty_removed();
+  /// Its folder on the host; the data lie in kVolumeData below it.
+  std::string volume_path(const std::string& name) const;
+  std::string volumes_path() const;                ///< the folder of these folders
+
   // --- the host -----------------------------------------------------------------------------------------------------
   std::optional<HostRecord> host_record();
   void save(const HostRecord& record);             ///< in /run
   void erase_host_record();
 
-  // --- locks, in this order: network, pools, host, container ---------------------------------------------------------
+  // --- locks, in this order: network, pools, host, container, volumes ------------------------------------------------
   /// Held while a new network looks for a free subnet and claims it.
   std::unique_ptr<Lock> lock_pools();
   /// Shared by whoever needs the host's set-up; exclusive for making and for removing it.
   std::unique_ptr<Lock> lock_host(LockMode mode);
   std::unique_ptr<Lock> lock_network(const NetworkId& id, LockMode mode);
   std::unique_ptr<Lock> lock_container(const ContainerId& id);
+  /// Held while a volume is made, and from the look whether anybody uses it until it is removed.
+  std::unique_ptr<Lock> lock_volumes();
 
   /// Removes what killed commands left: stale claims, folders without a record. Returns what it removed, in words.
   std::vector<std::string> sweep();
@@ -118,7 +134,11 @@ class Store {
   std::string container_path(const ContainerId& id, const std::string& name) const;
   std::string run_path(const ContainerId& id) const;  ///< /run/cnet/containers/<id>
   void make_container_folders(const ContainerId& id);  ///< upper, work, and the run folder
+  /// A file that is bound into the container: written in place, so that it stays the file the container sees.
   void write_container_file(const ContainerId& id, const std::string& name, std::string_view content);
+  /// The same unless somebody else has changed what was in it.
+  void replace_container_file(const ContainerId& id, const std::string& name, std::string_view expected,
+                              std::string_view content);
 
  private:
   template <class Record>
@@ -133,7 +153,7 @@ class Store {
   void write_version();
   void write_record(const Path& path, const std::string& text, Durability durability);
   void take_name(std::string_view kind, const std::string& name, const std::string& id);
-  void empty_removed();
+  void remove_dead_copies(const std::string& name);
 
   Disk& disk_;
   std::vector<std::string> warnings_;

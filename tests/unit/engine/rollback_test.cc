@@ -90,6 +90,18 @@ const std::vector<Scenario>& creating() {
        [](FakeWorld& fake) {
          update_container(fake.world, "web", {.cpus = "1", .memory = "64m"});
        }},
+      {"run with volumes", [](FakeWorld&) {},
+       [](FakeWorld& fake) {
+         CreateContainer flags = busybox("web", {"none"});
+         flags.mounts = parse_mounts({.volumes = {"data:/x", "/y"}}, "/");
+         run_container(fake.world, flags);
+       }},
+      {"create with volumes", [](FakeWorld&) {},
+       [](FakeWorld& fake) {
+         CreateContainer flags = busybox("web", {"none"});
+         flags.mounts = parse_mounts({.volumes = {"data:/x", "/y"}}, "/");
+         create_container(fake.world, flags);
+       }},
       {"run with a restart policy", [](FakeWorld& fake) { make_network(fake, "a"); },
        [](FakeWorld& fake) { run_container(fake.world, restarted({"a"})); }},
       {"start with a restart policy",
@@ -180,7 +192,7 @@ TEST_CASE("a failing disk leaves the world as it was") {
 
 TEST_CASE("a failing kernel leaves the world as it was") {
   for (const Scenario& scenario : creating()) {
-    if (scenario.name == "create" || scenario.name == "connect a stopped container") continue;
+    if (scenario.name.starts_with("create") || scenario.name == "connect a stopped container") continue;
     if (scenario.name.starts_with("rename")) continue;  // the kernel does not know the name
     sweep(scenario, [](FakeWorld& fake, int n) { fake.kernel.fuse.fail_at(n); });
   }
@@ -226,6 +238,14 @@ const std::vector<Scenario>& removing() {
          run_container(fake.world, restarted({"a"}));
        },
        [](FakeWorld& fake) { remove_container(fake.world, "web", true); }},
+      {"stop --rm with a volume of its own",
+       [](FakeWorld& fake) {
+         CreateContainer flags = busybox("web", {"none"});
+         flags.auto_remove = true;
+         flags.mounts = parse_mounts({.volumes = {"/y"}}, "/");
+         run_container(fake.world, flags);
+       },
+       [](FakeWorld& fake) { stop_container(fake.world, "web", {}, {}); }},
       {"disconnect", running, [](FakeWorld& fake) { disconnect(fake.world, "a", "web", false); }},
       {"network rm", [](FakeWorld& fake) { make_network(fake, "a"); },
        [](FakeWorld& fake) { remove_network(fake.world, "a"); }},

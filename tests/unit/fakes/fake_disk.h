@@ -44,12 +44,22 @@ class FakeDisk final : public Disk {
 
   std::optional<std::string> read(const Path& path) override;
   void write(const Path& path, std::string_view content, Durability durability) override;
+  void write_in_place(const Path& path, std::string_view content) override {
+    write(path, content, Durability::plain);
+  }
+  bool replace_in_place(const Path& path, std::string_view expected,
+                        std::string_view content) override {
+    if (read(path) != expected) return false;
+    write_in_place(path, content);
+    return true;
+  }
   bool remove(const Path& path, Durability durability) override;
   bool claim(const Path& path, const std::string& owner) override;
   std::optional<std::string> owner(const Path& path) override;
   std::vector<std::string> list(const Path& folder) override;
   bool exists(const Path& path) override;
   void make_folder(const Path& folder) override;
+  void make_open_folder(const Path& folder) override { make_folder(folder); }
   void remove_folder(const Path& folder) override;
   void move(const Path& from, const Path& to) override;
   std::unique_ptr<Lock> lock(const Path& path, LockMode mode) override;

@@ -5,6 +5,8 @@
 #include "cnet/base/error.h"
 
 using cnet::Error;
+using cnet::MountKind;
+using cnet::Propagation;
 using cnet::SandboxSpec;
 using cnet::sandbox::decode;
 using cnet::sandbox::encode;
@@ -29,6 +31,22 @@ SandboxSpec full_spec() {
   spec.work = "/w";
   spec.volatile_upper = true;
   spec.files = {{"/h", "/etc/hosts"}, {"/r", "/etc/resolv.conf"}};
+  spec.mounts = {.list = {{.source = "/s",
+                           .target = "/t",
+                           .read_only = true,
+                           .copy = false,
+                           .make_source = true,
+                           .recursive = false,
+                           .recursive_read_only = false,
+                           .propagation = Propagation::shared},
+                          {.kind = MountKind::tmpfs,
+                           .target = "/u",
+                           .exec = true,
+                           .suid = true,
+                           .dev = true,
+                           .options = {{"size", "1"}}}},
+                 .shm_size = 1,
+                 .read_only_root = true};
   spec.own_network = false;
   spec.init_program = "/libexec/cnet-init";
   spec.namespaces = {.own_pids = false,
@@ -52,6 +70,7 @@ TEST_CASE("a spec survives the way to the monitor") {
   CHECK(back.argv == spec.argv);
   CHECK(back.files == spec.files);
   CHECK(back.sysctls == spec.sysctls);
+  CHECK(back.mounts == spec.mounts);
   CHECK(back.own_network == false);
   CHECK(back.volatile_upper);
   CHECK(back.init_program == spec.init_program);

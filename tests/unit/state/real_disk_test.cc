@@ -235,3 +235,37 @@ TEST_CASE("a full or read-only disk keeps the old content and leaves nothing") {
   }
   CHECK(status == 0);
 }
+
+TEST_CASE("a file written in place stays the same file") {
+  const TemporaryRoots roots(On::disk);
+  RealDisk disk = roots.disk();
+  const Umask mask(077);
+  const Path hosts = durable("containers/c/hosts");
+  disk.write_in_place(hosts, "a long first text");
+  struct stat before {};
+  REQUIRE(::stat(disk.absolute(hosts).c_str(), &before) == 0);
+  CHECK(mode_of(disk.absolute(hosts)) == 0644);
+  disk.write_in_place(hosts, "short");
+  CHECK(disk.read(hosts) == "short");
+  CHECK_FALSE(disk.replace_in_place(hosts, "shor", "x"));
+  CHECK_FALSE(disk.replace_in_place(hosts, "shout", "x"));
+  CHECK_FALSE(disk.replace_in_place(durable("containers/c/none"), "", "x"));
+  CHECK_FALSE(disk.exists(durable("containers/c/none")));
+  CHECK(disk.replace_in_place(hosts, "short", "longer"));
+  CHECK(disk.read(hosts) == "longer");
+  struct stat after {};
+  REQUIRE(::stat(disk.absolute(hosts).c_str(), &after) == 0);
+  CHECK(before.st_ino == after.st_ino);
+  fs::create_symlink("/etc/hosts", disk.absolute(durable("containers/c/link")));
+  CHECK_THROWS_AS(disk.write_in_place(durable("containers/c/link"), "x"), Error);
+}
+
+TEST_CASE("an open folder is open whatever the umask, its parents are not") {
+  const TemporaryRoots roots(On::disk);
+  RealDisk disk = roots.disk();
+  const Umask mask(077);
+  disk.make_open_folder(durable("volumes/v/_data"));
+  CHECK(mode_of(disk.absolute(durable("volumes/v/_data"))) == 0755);
+  CHECK(mode_of(disk.absolute(durable("volumes/v"))) == 0700);
+  disk.make_open_folder(durable("volumes/v/_data"));
+}

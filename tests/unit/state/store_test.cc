@@ -250,3 +250,36 @@ TEST_CASE("locks have names of their own") {
                                                 "runtime:locks/pools exclusive",
                                                 "runtime:networks/" + kA + "/lock exclusive"});
 }
+
+TEST_CASE("a volume is there with its record, and goes as a whole") {
+  FakeDisk disk;
+  const auto before = disk.content();
+  Store store(disk);
+  const Volume volume{
+      .name = "data", .created = sample_container().created, .labels = {{"a", "b"}}};
+  CHECK_FALSE(store.volume("data"));
+  CHECK_FALSE(store.volume("../networks"));
+  store.make_volume(volume, Durability::synced);
+  CHECK(store.volume("data") == volume);
+  CHECK(store.volume_names() == std::vector<std::string>{"data"});
+  CHECK(store.volume_path("data") == "/fake/durable/volumes/data");
+  disk.plant({Tree::durable, "volumes/data/copy.partial.0/x"}, "");
+  store.make_volume({.name = "data"}, Durability::synced);
+  CHECK(store.volume("data") == volume);  // and a dead copy is gone
+  CHECK(disk.list({Tree::durable, "volumes/data/copy.partial.0"}).empty());
+  store.erase_volume("data");
+  store.erase_volume("data");
+  CHECK_FALSE(store.volume("data"));
+  store.empty_removed();
+  CHECK(disk.content() == before);
+}
+
+TEST_CASE("the sweep takes a volume's empty folder, never data without a record") {
+  FakeDisk disk;
+  Store store(disk);
+  disk.make_folder({Tree::durable, "volumes/empty"});
+  disk.plant({Tree::durable, "volumes/kept/_data/file"}, "precious");
+  store.sweep();
+  CHECK_FALSE(disk.exists({Tree::durable, "volumes/empty"}));
+  CHECK(disk.exists({Tree::durable, "volumes/kept/_data/file"}));
+}
