@@ -29,6 +29,11 @@ void require_sound(const CreateContainer& flags) {
     throw Error("--workdir " + quoted(flags.working_dir) + " is not an absolute path",
                 Error::Kind::usage);
   }
+  require_user("--user", flags.user);
+  const NetworkMode network = flags.network.mode;
+  require_own_sysctls(
+      flags.settings,
+      {.network = network != NetworkMode::own && network != NetworkMode::none, .ipc = false});
 }
 
 Image image_of(World& world, const CreateContainer& flags) {
@@ -149,16 +154,18 @@ Container new_container(World& world, const CreateContainer& flags) {
   container.stop_timeout = flags.stop_timeout.value_or(container.stop_timeout);
   plan_cgroup(world, container);  // throws when this host cannot give its limits
   container.restart.policy = flags.restart;
+  container.settings = flags.settings;
   return container;
 }
 
-void record_container(World& world, Container& container) {
+void record_container(World& world, Container& container, const CreateContainer& flags) {
   claim_name(world, container);
   all_or_nothing(
       [&] {
         reserve_addresses(world, container);
         world.store.make_container_folders(container.id);
         world.store.save(container);
+        if (flags.announce) flags.announce(container.id);
       },
       [&] { forget_container(world, container); });
 }
@@ -167,7 +174,7 @@ Container create_container(World& world, const CreateContainer& flags) {
   const auto images = world.images.hold();
   Container container = new_container(world, flags);
   const auto lock = world.store.lock_container(container.id);
-  record_container(world, container);
+  record_container(world, container, flags);
   return container;
 }
 

@@ -9,6 +9,6 @@ Container new_container(World& world, const CreateContainer& flags);
 
 /// Claims the name (choosing one if empty) and the configured addresses, makes the folders, writes
 /// the record. Under the container's lock.
-void record_container(World& world, Container& container);
+void record_container(World& world, Container& container, const CreateContainer& flags);
 
 }  // namespace cnet

@@ -3,6 +3,7 @@
 #include "cnet/output/container_view.h"
 #include "labels.h"
 #include "limits_json.h"
+#include "process_settings_json.h"
 
 namespace cnet::output {
 namespace {
@@ -80,6 +81,7 @@ Json host_config(const Container& container) {
   out["Links"] = nullptr;
   out["Privileged"] = false;
   add_limits(container.limits, out);
+  add_process_settings(container.settings, out);
   return out;
 }
 

@@ -103,13 +103,21 @@ Built build_sandbox(const SandboxSpec& spec, const Stdio& stdio) {
   // worse value.
   write_proc(proc.get(), "1/oom_score_adj", "0");
   mask_host(proc.get(), sys.get(), open_null(dev.get(), O_PATH).get());
-  set_limits();
+  set_limits(spec.ulimits);
   UniqueFd terminal;
   if (spec.tty) {
     terminal = open_terminal(dev.get());
     bind_console(dev.get());
   }
   return {std::move(root), std::move(terminal)};
+}
+
+/// As Docker, with its missing parts.
+void make_working_directory(const InRoot& root, const std::string& cwd) {
+  const UniqueFd found = root.open(cwd, O_PATH | O_DIRECTORY);
+  if (found) return;
+  if (errno == ENOTDIR) throw Error::system("enter the working directory " + cwd, errno);
+  root.folder(cwd);
 }
 
 void await_release(UniqueFd terminal) {
@@ -129,10 +137,10 @@ void run_init(const SandboxSpec& spec, const Stdio& stdio, int status) try {
   join_cgroups(spec);
   Built built = build_sandbox(spec, stdio);
   const InRoot in_root(built.root.get());
-  const Identity identity = identify(spec.user, in_root);
+  const Identity identity = identify(spec.user, in_root, spec.groups);
   if (spec.tty) give_terminal(identity.uid);
   const std::vector<std::string> env = with_home(spec.env, identity);
-  in_root.folder(spec.cwd);
+  make_working_directory(in_root, spec.cwd);
 
   // A seccomp filter without no_new_privs is loaded here: it needs CAP_SYS_ADMIN.
   drop_privileges(identity, kDefaultCapabilities);
@@ -143,6 +151,7 @@ void run_init(const SandboxSpec& spec, const Stdio& stdio, int status) try {
 
   await_release(std::move(built.terminal));
 
+  narrow_limits(spec.ulimits);
   report_and_execute(file, spec.argv, env);
 } catch (const Error& error) {  // the end of this process's world: the monitor throws it on
   tell_failure(error);

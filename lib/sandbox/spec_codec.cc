@@ -11,8 +11,8 @@ namespace cnet::sandbox {
 namespace {
 
 /// Raise the number whenever for_each_field changes.
-constexpr std::string_view kMagic = "cnet-spec 2 " CNET_VERSION "\n";
-constexpr std::string_view kExecMagic = "cnet-exec 1 " CNET_VERSION "\n";
+constexpr std::string_view kMagic = "cnet-spec 3 " CNET_VERSION "\n";
+constexpr std::string_view kExecMagic = "cnet-exec 2 " CNET_VERSION "\n";
 
 class Writer {
  public:
@@ -26,9 +26,17 @@ class Writer {
   void operator()(std::uint16_t value) {
     out_.append(reinterpret_cast<const char*>(&value), sizeof value);
   }
+  void operator()(std::uint64_t value) {
+    out_.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
   void operator()(const std::pair<std::string, std::string>& value) {
     (*this)(value.first);
     (*this)(value.second);
+  }
+  void operator()(const Ulimit& limit) {
+    (*this)(limit.name);
+    (*this)(limit.soft);
+    (*this)(limit.hard);
   }
   template <class T>
   void operator()(const std::vector<T>& values) {
@@ -53,9 +61,17 @@ class Reader {
   void operator()(std::uint16_t& value) {
     std::memcpy(&value, take(sizeof value).data(), sizeof value);
   }
+  void operator()(std::uint64_t& value) {
+    std::memcpy(&value, take(sizeof value).data(), sizeof value);
+  }
   void operator()(std::pair<std::string, std::string>& value) {
     (*this)(value.first);
     (*this)(value.second);
+  }
+  void operator()(Ulimit& limit) {
+    (*this)(limit.name);
+    (*this)(limit.soft);
+    (*this)(limit.hard);
   }
   template <class T>
   void operator()(std::vector<T>& values) {
@@ -87,6 +103,8 @@ void for_each_field(Spec& spec, Visitor& visit) {
   visit(spec.env);
   visit(spec.cwd);
   visit(spec.user);
+  visit(spec.groups);
+  visit(spec.ulimits);
   visit(spec.hostname);
   visit(spec.domainname);
   visit(spec.tty);
@@ -113,6 +131,8 @@ void for_each_exec_field(Spec& spec, Visitor& visit) {
   visit(spec.env);
   visit(spec.cwd);
   visit(spec.user);
+  visit(spec.groups);
+  visit(spec.ulimits);
   visit(spec.tty);
   visit(spec.window.rows);
   visit(spec.window.columns);

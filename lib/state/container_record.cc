@@ -2,6 +2,7 @@
 
 #include "cnet/model/names.h"
 #include "limits_fields.h"
+#include "process_settings_fields.h"
 #include "record_fields.h"
 #include "restart_record.h"
 
@@ -86,6 +87,7 @@ void fields(Visitor& visit, T& container) {
   visit.optional("started", container.started);
   visit.optional("last_exit", container.last_exit);
   visit.unless_default("restart", container.restart);
+  visit.unless_default("settings", container.settings);
   visit.rule(is_valid_name(container.name), "the name is no container's name");
   visit.rule(container.image_id.empty() || is_hex64(container.image_id), "image_id is no id");
   visit.rule(container.stop_signal > 0 && container.stop_signal <= kLastSignal,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -36,6 +37,9 @@ struct CreateContainer {
   std::optional<int> stop_signal;
   std::optional<int> stop_timeout;  ///< seconds
   RestartPolicy restart;            ///< --restart
+  ProcessSettings settings;
+  /// Told the id when its record exists and nothing runs yet; what it throws undoes everything.
+  std::function<void(const ContainerId&)> announce;
 };
 
 /// Creates the record, name and folders; nothing in the kernel. Adds the image's ports, environment

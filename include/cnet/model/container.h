@@ -11,6 +11,7 @@
 #include "cnet/model/endpoint.h"
 #include "cnet/model/limits.h"
 #include "cnet/model/port_spec.h"
+#include "cnet/model/process_settings.h"
 #include "cnet/model/restart.h"
 
 namespace cnet {
@@ -68,6 +69,7 @@ struct Container {
   std::optional<Time> started;     ///< when it was last asked to run; absent: never, or it could not be executed
   std::optional<LastExit> last_exit;
   Restart restart;                 ///< --restart, and where it stands
+  ProcessSettings settings;
   friend bool operator==(const Container&, const Container&) = default;
 };
 

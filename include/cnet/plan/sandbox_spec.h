@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "cnet/model/process_settings.h"
+
 namespace cnet {
 
 /// Everything the monitor and the container's init need, as plain values: no file is read and nothing is decided after
@@ -17,6 +19,8 @@ struct SandboxSpec {
   std::vector<std::string> env;
   std::string cwd = "/";                 ///< inside the container
   std::string user;                      ///< "USER[:GROUP]", resolved inside; empty: root
+  std::vector<std::string> groups;       ///< beside the user's own: names or numbers, resolved inside
+  std::vector<Ulimit> ulimits;           ///< in the place of the defaults of their names
   std::string hostname;                  ///< empty: keep the host's (NetworkMode::host)
   std::string domainname;
   bool tty = false;

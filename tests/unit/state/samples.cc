@@ -85,6 +85,9 @@ Container sample_container(char digit, const std::string& name) {
                        .waits = 2,
                        .stopped = true,
                        .due = time("2026-01-02T03:05:06.7Z")};
+  container.settings = {.groups = {"wheel", "2000"},
+                        .ulimits = {{"core", 0, kNoUlimit}, {"nofile", 64, 128}},
+                        .sysctls = {{"net.ipv4.conf.lo.forwarding", "1"}}};
   return container;
 }
 
