@@ -82,6 +82,14 @@ ContainerView view_container(World& world, const std::string& name_or_id) {
   return view(world, std::move(container), std::move(run), networks);
 }
 
+std::optional<ContainerView> view_recorded(World& world, const ContainerId& id) {
+  Run run = run_of(world, id);
+  auto container = world.store.container(id);
+  if (!container) return std::nullopt;
+  KnownNetworks networks(world);
+  return view(world, *std::move(container), std::move(run), networks);
+}
+
 std::vector<ContainerView> list_containers(World& world, bool all) {
   std::vector<ContainerView> views;
   KnownNetworks networks(world);

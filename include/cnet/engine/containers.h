@@ -117,6 +117,8 @@ struct ContainerView {
 
 /// Throws Error (not_found).
 ContainerView view_container(World& world, const std::string& name_or_id);
+/// Absent when its record is gone.
+std::optional<ContainerView> view_recorded(World& world, const ContainerId& id);
 /// Newest first; only running, paused and restarting ones unless `all`.
 std::vector<ContainerView> list_containers(World& world, bool all);
 /// Removes all stopped containers; their ids.
