@@ -7,6 +7,7 @@
 #include "cnet/base/text.h"
 #include "cnet/model/names.h"
 #include "flags.h"
+#include "key_value_file.h"
 #include "limit_flags.h"
 #include "mount_flags.h"
 #include "signal_name.h"
@@ -28,6 +29,11 @@ std::optional<std::vector<std::string>> entrypoint(const std::optional<std::stri
   if (!flag) return std::nullopt;
   if (flag->empty()) return std::vector<std::string>{};  // --entrypoint "": the image's is dropped
   return std::vector<std::string>{*flag};
+}
+
+void add_label(const char* flag, const std::string& text, CreateContainer& out) {
+  auto [key, value] = parse_key_value(flag, text);
+  out.labels.insert_or_assign(std::move(key), std::move(value));
 }
 
 void split_words(const ContainerFlags& flags, CreateContainer& out) {
@@ -58,9 +64,18 @@ void add_network_flags(CLI::App& app, ContainerFlags& flags) {
 
 }  // namespace
 
-std::vector<std::string> environment(const std::vector<std::string>& flags) {
+void add_environment_flags(CLI::App& app, std::vector<std::string>& files,
+                           std::vector<std::string>& flags) {
+  texts(app, flags, {"-e,--env", "NAME[=VALUE]", "Environment variable"});
+  texts(app, files, {"--env-file", "FILE", "Environment variables, one on a line"});
+}
+
+std::vector<std::string> environment(const std::vector<std::string>& files,
+                                     const std::vector<std::string>& flags) {
+  std::vector<std::string> entries = read_key_value_files("--env-file", files);
+  entries.insert(entries.end(), flags.begin(), flags.end());
   std::vector<std::string> env;
-  for (const std::string& entry : flags) {
+  for (const std::string& entry : entries) {
     if (entry.empty() || entry.front() == '=') {
       throw Error("--env " + cnet::quoted(entry) + " has no name", Error::Kind::usage);
     }
@@ -80,11 +95,13 @@ void add_container_flags(CLI::App& app, ContainerFlags& flags) {
        {"-h,--hostname", "NAME", "Hostname inside (default: 12 digits of the id)"});
   text(app, flags.domainname, {"--domainname", "NAME", "NIS domain name inside"});
   add_network_flags(app, flags);
-  texts(app, flags.env, {"-e,--env", "NAME[=VALUE]", "Environment variable"});
+  add_environment_flags(app, flags.env_files, flags.env);
   text(app, flags.working_dir, {"-w,--workdir", "FOLDER", "Working directory inside"});
   text(app, flags.user, {"-u,--user", "USER[:GROUP]", "Who runs the command"});
   text(app, flags.entrypoint, {"--entrypoint", "PROGRAM", "Instead of the image's entrypoint"});
   texts(app, flags.labels, {"-l,--label", "KEY=VALUE", "Metadata of the container"});
+  texts(app, flags.label_files, {"--label-file", "FILE", "Labels, one on a line"});
+  text(app, flags.cid_file, {"--cidfile", "FILE", "Write its id into this file, which is new"});
   text(app, flags.rootfs, {"--rootfs", "FOLDER", "Use this folder as root file system, no image"});
   text(app, flags.stop_signal, {"--stop-signal", "SIGNAL", "What stop sends (default SIGTERM)"});
   number(app, flags.stop_timeout,
@@ -93,6 +110,7 @@ void add_container_flags(CLI::App& app, ContainerFlags& flags) {
   add_namespace_flags(app, flags.namespaces);
   add_restart_flags(app, flags.restart);
   add_mount_flags(app, flags.mounts);
+  add_process_flags(app, flags.process);
   flag(app, "-i,--interactive", flags.stdin_open, "Keep standard input open");
   flag(app, "-t,--tty", flags.tty, "Give the container a terminal");
   flag(app, "--rm", flags.auto_remove, "Remove the container when it has ended");
@@ -104,15 +122,15 @@ CreateContainer parse_container_flags(const ContainerFlags& flags) {
   split_words(flags, out);
   out.name = flags.name;
   out.entrypoint = entrypoint(flags.entrypoint);
-  out.env = environment(flags.env);
+  out.env = environment(flags.env_files, flags.env);
   out.working_dir = flags.working_dir;
   out.user = flags.user;
   out.hostname = flags.hostname;
   out.domainname = flags.domainname;
-  for (const std::string& label : flags.labels) {
-    auto [key, value] = parse_key_value("--label", label);
-    out.labels.insert_or_assign(std::move(key), std::move(value));
+  for (const std::string& label : read_key_value_files("--label-file", flags.label_files)) {
+    add_label("--label-file", label, out);
   }
+  for (const std::string& label : flags.labels) add_label("--label", label, out);
   out.network = parse_network_flags(flags.network);
   for (const std::string& text : flags.published) {
     for (const PortSpec& port : parse_port_specs(text)) out.published.push_back(port);
@@ -125,6 +143,7 @@ CreateContainer parse_container_flags(const ContainerFlags& flags) {
   out.auto_remove = flags.auto_remove;
   parse_restart_flags(flags.restart, out);
   parse_mount_flags(flags.mounts, out);
+  out.settings = process_settings(flags.process);
   out.stdin_open = flags.stdin_open;
   out.tty = flags.tty;
   if (flags.stop_signal) out.stop_signal = parse_signal(*flags.stop_signal);

@@ -7,6 +7,7 @@
 #include "cnet/engine/containers.h"
 #include "command.h"
 #include "namespace_flags.h"
+#include "process_flags.h"
 #include "restart_flags.h"
 
 namespace cnet::cmd {
@@ -16,21 +17,26 @@ struct ContainerFlags {
   std::string name, hostname, domainname, working_dir, user, rootfs;
   std::optional<std::string> entrypoint, stop_signal;
   std::optional<int> stop_timeout;
-  std::vector<std::string> env, labels, published, exposed;
+  std::vector<std::string> env, env_files, labels, label_files, published, exposed;
   NetworkFlags network;
   LimitFlags limits;
   NamespaceFlags namespaces;
   MountFlags mounts;
   bool auto_remove = false, stdin_open = false, tty = false;
   RestartFlags restart;
+  ProcessFlags process;
+  std::string cid_file;
   std::vector<std::string> words;  ///< IMAGE and behind it; with --rootfs the command alone
 };
 
 void add_container_flags(CLI::App& app, ContainerFlags& flags);
 
-/// "NAME=value" as it is, "NAME" with the value it has here; left out when it has none, as Docker
-/// does.
-std::vector<std::string> environment(const std::vector<std::string>& flags);
+/// --env-file and --env, in this order: "NAME=value" as it is, "NAME" with the value it has here;
+/// left out when it has none, as Docker does.
+std::vector<std::string> environment(const std::vector<std::string>& files,
+                                     const std::vector<std::string>& flags);
+void add_environment_flags(CLI::App& app, std::vector<std::string>& files,
+                           std::vector<std::string>& flags);
 
 /// Parsed; throws Error (usage). "-e NAME" takes the value from this process's environment.
 CreateContainer parse_container_flags(const ContainerFlags& flags);

@@ -1,3 +1,4 @@
+#include "cid_file.h"
 #include "command.h"
 #include "container_flags.h"
 #include "session.h"
@@ -9,7 +10,12 @@ Action build_create(CLI::App& app) {
   add_container_flags(app, *flags);
   return [flags](Session& session) {
     session.set_goal("create container");
-    session.print(create_container(session.world(), parse_container_flags(*flags)).id.str() + "\n");
+    CreateContainer container = parse_container_flags(*flags);
+    CidFile cid_file(flags->cid_file);
+    container.announce = [&](const ContainerId& id) { cid_file.write(id); };
+    const ContainerId id = create_container(session.world(), container).id;
+    cid_file.keep();
+    session.print(id.str() + "\n");
     return 0;
   };
 }

@@ -14,7 +14,7 @@ namespace {
 
 struct Flags {
   std::vector<std::string> words;  ///< CONTAINER COMMAND [ARG...]
-  std::vector<std::string> env;
+  std::vector<std::string> env, env_files;
   std::string user, working_dir, detach_keys;
   bool detach = false, interactive = false, tty = false, privileged = false;
 };
@@ -27,7 +27,7 @@ ExecRequest request_of(const Flags& flags) {
   if (flags.words.size() < 2) throw Error("COMMAND is missing", Error::Kind::usage);
   if (flags.words[1].empty()) throw Error("the command is empty", Error::Kind::usage);
   return {.argv = {flags.words.begin() + 1, flags.words.end()},
-          .env = environment(flags.env),
+          .env = environment(flags.env_files, flags.env),
           .working_dir = flags.working_dir,
           .user = flags.user,
           .tty = flags.tty && !flags.detach,
@@ -55,7 +55,7 @@ Action build_exec(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
   flag(app, "-d,--detach", flags->detach, "Do not wait for its end");
   add_detach_keys(app, flags->detach_keys);
-  texts(app, flags->env, {"-e,--env", "NAME[=VALUE]", "Environment variable"});
+  add_environment_flags(app, flags->env_files, flags->env);
   flag(app, "-i,--interactive", flags->interactive, "Pass standard input on");
   flag(app, "--privileged", flags->privileged, "Refused: no process has more than its container");
   flag(app, "-t,--tty", flags->tty, "Give the command a terminal");

@@ -6,6 +6,8 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <functional>
+#include <utility>
 
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
@@ -54,14 +56,42 @@ UniqueFd watch(const LogFile& log) {
   return events;
 }
 
-/// Returns false when the writer has ended.
+/// While nobody writes, how long to wait before it is asked again whether somebody will.
+constexpr int kMoment = 50;  // milliseconds
+/// `cnet restart` has a stopped container started again; nothing tells it from a stop before it is.
+constexpr int kMomentsToRestart = 5;
+
+/// Returns false when the writer has ended. Without one, waits a moment.
 bool wait_for_more(const UniqueFd& events, const UniqueFd& writer) {
   std::array<pollfd, 2> fds{{{events.get(), POLLIN, 0}, {writer.get(), POLLIN, 0}}};
-  if (::poll(fds.data(), fds.size(), -1) < 0 && errno != EINTR) throw Error::system("poll", errno);
+  if (::poll(fds.data(), fds.size(), writer ? -1 : kMoment) < 0 && errno != EINTR)
+    throw Error::system("poll", errno);
   std::array<char, 4096> drained{};
   while (::read(events.get(), drained.data(), drained.size()) > 0) {
   }
-  return fds[1].revents == 0;
+  return writer && fds[1].revents == 0;
+}
+
+using Sink = std::function<void(const LogEntry&)>;
+
+/// Shows what is written until the container has ended for good. Every run appends to the same
+/// file, so that nothing is lost or shown twice where one follows another.
+void follow(Session& session, const ContainerId& id, LogFile& log, UniqueFd writer,
+            const Sink& sink) {
+  World& world = session.world();
+  const UniqueFd events = watch(log);
+  log.read(sink);  // what came before the watch
+  for (int idle = 0; idle < kMomentsToRestart;) {
+    session.flush();
+    const bool writes = wait_for_more(events, writer);
+    log.read(sink);
+    if (writes) continue;
+    const auto view = view_recorded(world, id);
+    if (!view) break;
+    writer = writer_of(world, *view);
+    idle = writer || view->status == Status::restarting ? 0 : idle + 1;
+  }
+  log.read(sink);
 }
 
 int run(Session& session, const Flags& flags) {
@@ -75,17 +105,12 @@ int run(Session& session, const Flags& flags) {
   World& world = session.world();
   const ContainerView view = view_container(world, flags.container);
   LogFile log(view.log_path);
-  const UniqueFd writer = flags.follow ? writer_of(world, view) : UniqueFd();
-  const UniqueFd events = writer && log.fd() >= 0 ? watch(log) : UniqueFd();
+  UniqueFd writer = flags.follow ? writer_of(world, view) : UniqueFd();
+  const bool goes_on = flags.follow && (writer || view.status == Status::restarting);
   if (tail) log.seek_to_last(*tail);
   const auto sink = [&](const LogEntry& entry) { show(entry, flags.timestamps); };
   log.read(sink);
-  if (!events) return 0;
-  for (bool more = true; more;) {
-    session.flush();
-    more = wait_for_more(events, writer);
-    log.read(sink);
-  }
+  if (goes_on && log.fd() >= 0) follow(session, view.container.id, log, std::move(writer), sink);
   return 0;
 }
 
@@ -93,7 +118,7 @@ int run(Session& session, const Flags& flags) {
 
 Action build_logs(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
-  flag(app, "-f,--follow", flags->follow, "Go on until the container has ended");
+  flag(app, "-f,--follow", flags->follow, "Go on until the container has ended for good");
   text(app, flags->tail, {"-n,--tail", "NUMBER", "Only the last lines (default all)"});
   flag(app, "-t,--timestamps", flags->timestamps, "Put the time in front of each line");
   argument(app, "CONTAINER", flags->container);

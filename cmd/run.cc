@@ -1,4 +1,5 @@
 #include "attached.h"
+#include "cid_file.h"
 #include "command.h"
 #include "container_flags.h"
 #include "dry_run.h"
@@ -17,9 +18,10 @@ struct Flags {
 };
 
 /// This process is the monitor of its container, so that no other program has to be started.
-int run_in_foreground(Session& session, const CreateContainer& container) {
+int run_in_foreground(Session& session, const CreateContainer& container, CidFile& cid_file) {
   RealWorld& real = session.foreground();
   const ContainerId id = run_container(real.world(), container).id;
+  cid_file.keep();
   session.show_notes();
   const monitor::Served served = real.foreground().serve();
   const bool restarts = !served.closed_elsewhere && container_ended(real.world(), id) > 0;
@@ -30,29 +32,34 @@ int run_in_foreground(Session& session, const CreateContainer& container) {
 
 /// Whoever is at a terminal may leave the container to itself, so it has a monitor of its own.
 int run_on_terminal(Session& session, const CreateContainer& container,
-                    const std::string& detach_keys) {
-  const monitor::ClientOptions options{.terminal = true,
-                                       .detach_keys = parse_detach_keys(detach_keys)};
+                    const monitor::ClientOptions& options, CidFile& cid_file) {
   if (container.stdin_open) require_terminal();
   RealWorld& real = session.real();
   const auto attached = real.monitors().attach_to_next(
       {.terminal = true, .input = container.stdin_open, .window = monitor::own_window()});
   run_container(real.world(), container);
+  cid_file.keep();
   return serve(session, *attached, options);
 }
 
 int run(Session& session, const Flags& flags) {
   session.set_goal("run container");
-  const CreateContainer container = parse_container_flags(flags.container);
+  CreateContainer container = parse_container_flags(flags.container);
   if (flags.dry_run) {
     print_commands(session, describe_run(session.world(), container));
     return 0;
   }
+  const monitor::ClientOptions options{.terminal = true,
+                                       .detach_keys = parse_detach_keys(flags.detach_keys)};
+  CidFile cid_file(flags.container.cid_file);
+  container.announce = [&](const ContainerId& id) { cid_file.write(id); };
   if (!flags.detach && container.tty) {
-    return run_on_terminal(session, container, flags.detach_keys);
+    return run_on_terminal(session, container, options, cid_file);
   }
-  if (!flags.detach) return run_in_foreground(session, container);
-  session.print(run_container(session.world(), container).id.str() + "\n");
+  if (!flags.detach) return run_in_foreground(session, container, cid_file);
+  const ContainerId id = run_container(session.world(), container).id;
+  cid_file.keep();
+  session.print(id.str() + "\n");
   return 0;
 }
 

@@ -85,17 +85,31 @@ ContainerView view_container(World& world, const std::string& name_or_id) {
   return view(world, std::move(container), std::move(run), networks);
 }
 
+std::optional<ContainerView> view_recorded(World& world, const ContainerId& id) {
+  Run run = run_of(world, id);
+  auto container = world.store.container(id);
+  if (!container) return std::nullopt;
+  KnownNetworks networks(world);
+  return view(world, *std::move(container), std::move(run), networks);
+}
+
+/// Of all containers, the record is read first: of one that says how its last run ended, or that
+/// there was none, nothing else has to be looked at.
 std::vector<ContainerView> list_containers(World& world, bool all) {
   std::vector<ContainerView> views;
   KnownNetworks networks(world);
   const std::vector<ContainerId> watched = world.store.watched();
   for (const ContainerId& id : world.store.container_ids()) {
-    Run run = run_of(world, id);
-    const bool may_restart = std::ranges::find(watched, id) != watched.end();
-    if (!all && !run.is_on && !may_restart) continue;
+    std::optional<Run> run;
+    if (!all) {
+      run = run_of(world, id);
+      const bool may_restart = std::ranges::find(watched, id) != watched.end();
+      if (!run->is_on && !may_restart) continue;
+    }
     auto container = world.store.container(id);
-    if (!container || (!all && !run.is_on && !container->restart.due)) continue;
-    views.push_back(view(world, *std::move(container), std::move(run), networks));
+    if (!container || (run && !run->is_on && !container->restart.due)) continue;
+    if (!run) run = was_lost(*container) ? run_of(world, id) : Run{};
+    views.push_back(view(world, *std::move(container), *std::move(run), networks));
   }
   std::ranges::sort(views, [](const ContainerView& a, const ContainerView& b) {
     return a.container.created > b.container.created;

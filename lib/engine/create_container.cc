@@ -33,6 +33,13 @@ void require_sound(const CreateContainer& flags) {
     throw Error("--workdir " + quoted(flags.working_dir) + " is not an absolute path",
                 Error::Kind::usage);
   }
+  require_user("--user", flags.user);
+  const NetworkMode network = flags.network.mode;
+  const NamespaceMode ipc = flags.namespaces.ipc.mode;
+  require_own_sysctls(
+      flags.settings,
+      {.network = network != NetworkMode::own && network != NetworkMode::none,
+       .ipc = ipc == NamespaceMode::host || ipc == NamespaceMode::container});
 }
 
 Image image_of(World& world, const CreateContainer& flags) {
@@ -157,10 +164,12 @@ Container new_container(World& world, const CreateContainer& flags) {
   plan_cgroup(world, container);  // throws when this host cannot give its limits
   container.restart.policy = flags.restart;
   container.mounts = container_mounts(world, flags, image.config);
+  container.settings = flags.settings;
   return container;
 }
 
-std::vector<std::string> record_container(World& world, Container& container) {
+std::vector<std::string> record_container(World& world, Container& container,
+                                          const CreateContainer& flags) {
   claim_name(world, container);
   std::vector<std::string> volumes;
   all_or_nothing(
@@ -173,6 +182,7 @@ std::vector<std::string> record_container(World& world, Container& container) {
           record_member(world, container);
         }
         volumes = make_volumes(world, container);
+        if (flags.announce) flags.announce(container.id);
       },
       [&] { forget_container(world, container, OwnVolumes::remove); });
   return volumes;
@@ -182,7 +192,7 @@ Container create_container(World& world, const CreateContainer& flags) {
   const auto images = world.images.hold();
   Container container = new_container(world, flags);
   const auto lock = world.store.lock_container(container.id);
-  record_container(world, container);
+  record_container(world, container, flags);
   return container;
 }
 

@@ -28,6 +28,7 @@ PlannedExec plan_exec(World& world, const std::string& name_or_id, const ExecReq
     throw Error("--workdir " + quoted(request.working_dir) + " is not an absolute path",
                 Error::Kind::usage);
   }
+  require_user("--user", request.user);
   const ContainerView view = view_container(world, name_or_id);
   require_not_paused(world, view.container, "exec");
   require_running(view);
@@ -40,6 +41,8 @@ PlannedExec plan_exec(World& world, const std::string& name_or_id, const ExecReq
                    .env = environment(process, request),
                    .cwd = request.working_dir.empty() ? process.cwd : request.working_dir,
                    .user = request.user.empty() ? process.user : request.user,
+                   .groups = view.container.settings.groups,
+                   .ulimits = view.container.settings.ulimits,
                    .tty = request.tty,
                    .stdin_open = request.stdin_open && !request.detached,
                    .has_output = !request.detached,

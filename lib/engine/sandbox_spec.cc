@@ -48,6 +48,8 @@ SandboxSpec make_sandbox_spec(World& world, const Container& container, const Sa
                    .init_program = container.process.init ? world.init_program : "",
                    .cwd = container.process.cwd,
                    .user = container.process.user,
+                   .groups = container.settings.groups,
+                   .ulimits = container.settings.ulimits,
                    .hostname = container.hostname,
                    .domainname = container.domainname,
                    .tty = container.process.tty,
@@ -69,6 +71,9 @@ SandboxSpec make_sandbox_spec(World& world, const Container& container, const Sa
     // As Docker: ping without a capability, and no privileged ports inside the sandbox.
     spec.sysctls = {{"net/ipv4/ping_group_range", "0 2147483647"},
                     {"net/ipv4/ip_unprivileged_port_start", "0"}};
+  }
+  for (const auto& [key, value] : container.settings.sysctls) {
+    spec.sysctls.emplace_back(sysctl_path(key), value);  // the last one written holds
   }
   const CgroupPaths cgroup =
       world.cgroup_paths(Cgroup{.container = id, .controllers = sandbox.controllers});

@@ -151,7 +151,7 @@ Container run_container(World& world, const CreateContainer& flags) {
   const auto networks = hold_networks(world, container.endpoints);
   const auto lock = world.store.lock_container(container.id);
   container.started = container.created;
-  const auto volumes = record_container(world, container);
+  const auto volumes = record_container(world, container, flags);
   images.reset();
   all_or_nothing(
       [&] {

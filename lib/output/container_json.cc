@@ -3,8 +3,9 @@
 #include "cnet/output/container_view.h"
 #include "labels.h"
 #include "limits_json.h"
-#include "namespaces_json.h"
 #include "mounts_json.h"
+#include "namespaces_json.h"
+#include "process_settings_json.h"
 
 namespace cnet::output {
 namespace {
@@ -89,6 +90,7 @@ Json host_config(const Container& container) {
   add_namespaces(container, out);
   add_limits(container.limits, out);
   add_mounts(container.mounts, out);
+  add_process_settings(container.settings, out);
   return out;
 }
 

@@ -53,7 +53,7 @@ void make_node(int dev, const Node& node) {
 }
 
 UniqueFd filled_tmpfs() {
-  const std::array options = {FsOption{"mode", "755"}, FsOption{"size", std::to_string(shm_size)}};
+  const std::array options = {FsOption{"mode", "755"}, FsOption{"size", "65536k"}};
   UniqueFd dev = new_mount("tmpfs", options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_STRICTATIME);
   const mode_t before = ::umask(0);
   for (const Node& node : kNodes) make_node(dev.get(), node);
@@ -86,7 +86,7 @@ UniqueFd mount_devices(const InRoot& root, const std::optional<UniqueFd>& shared
   mount_below(dev.get(), "pts", new_mount("devpts", pts, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC));
   constexpr unsigned plain = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
   if (!shared_memory) {
-    const std::array shm = {FsOption{"mode", "1777"}, FsOption{"size", "65536k"}};
+    const std::array shm = {FsOption{"mode", "1777"}, FsOption{"size", std::to_string(shm_size)}};
     mount_below(dev.get(), "shm", new_mount("tmpfs", shm, plain));
   } else if (*shared_memory) {
     mount_below(dev.get(), "shm", *shared_memory);

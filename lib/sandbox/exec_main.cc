@@ -69,8 +69,8 @@ void make_terminal(const Window& window, int dev) {
   const UniqueFd dev = in_root.open("/dev", O_PATH | O_DIRECTORY);
   if (!dev) throw Error::system("open the container's /dev", errno);
   null_streams({!spec.stdin_open, !spec.has_output, !spec.has_output}, dev.get());
-  set_limits();
-  const Identity identity = identify(spec.user, in_root);
+  set_limits(spec.ulimits);
+  const Identity identity = identify(spec.user, in_root, spec.groups);
   if (spec.tty) {
     make_terminal(spec.window, dev.get());
     give_terminal(identity.uid);
@@ -80,6 +80,7 @@ void make_terminal(const Window& window, int dev) {
   const std::vector<std::string> env = with_home(spec.env, identity);
   const std::string file = find_command(spec.argv.at(0), env);
   refuse_borrowed_program(file, in_root);
+  narrow_limits(spec.ulimits);
   report_and_execute(file, spec.argv, env);
 } catch (const Error& error) {  // the end of this process's world: the client throws it on
   tell_failure(error);

@@ -137,13 +137,21 @@ Built build_sandbox(const SandboxSpec& spec, const Stdio& stdio,
   // worse value.
   write_proc(proc.get(), std::to_string(::getpid()) + "/oom_score_adj", "0");
   mask_host(proc.get(), sys.get(), open_null(dev.get(), O_PATH).get());
-  set_limits();
+  set_limits(spec.ulimits);
   UniqueFd terminal;
   if (spec.tty) {
     terminal = open_terminal(dev.get());
     bind_console(dev.get());
   }
   return {std::move(root), std::move(terminal), std::move(program)};
+}
+
+/// As Docker, with its missing parts.
+void make_working_directory(const InRoot& root, const std::string& cwd) {
+  const UniqueFd found = root.open(cwd, O_PATH | O_DIRECTORY);
+  if (found) return;
+  if (errno == ENOTDIR) throw Error::system("enter the working directory " + cwd, errno);
+  root.folder(cwd);
 }
 
 void await_release(UniqueFd terminal) {
@@ -166,10 +174,10 @@ void run_init(const SandboxSpec& spec, const Inherited& inherited) try {
   Built built = build_sandbox(spec, stdio, joined);
   joined.clear();
   const InRoot in_root(built.root.get());
-  const Identity identity = identify(spec.user, in_root);
+  const Identity identity = identify(spec.user, in_root, spec.groups);
   if (spec.tty) give_terminal(identity.uid);
   const std::vector<std::string> env = with_home(spec.env, identity);
-  in_root.folder(spec.cwd);
+  make_working_directory(in_root, spec.cwd);
   if (spec.mounts.read_only_root) set_attributes(built.root.get(), MOUNT_ATTR_RDONLY, 0);
 
   // A seccomp filter without no_new_privs is loaded here: it needs CAP_SYS_ADMIN.
@@ -181,6 +189,7 @@ void run_init(const SandboxSpec& spec, const Inherited& inherited) try {
 
   await_release(std::move(built.terminal));
 
+  narrow_limits(spec.ulimits);
   if (built.program) report_and_execute_init(built.program, {file, spec.argv, env});
   report_and_execute(file, spec.argv, env);
 } catch (const Error& error) {  // the end of this process's world: the monitor throws it on

@@ -33,7 +33,8 @@ void write_sysctls(int proc, const std::vector<std::pair<std::string, std::strin
   for (const auto& [key, value] : sysctls) {
     if (write_proc(proc, "sys/" + key, value)) continue;
     const int err = errno;
-    throw Error::system("sysctl -w " + key + "=" + value, err);
+    throw Error::system("sysctl -w " + key + "=" + value, err)
+        .hint("--sysctl takes what this kernel has for a container, with a value it accepts");
   }
 }
 

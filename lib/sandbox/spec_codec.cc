@@ -11,8 +11,8 @@ namespace cnet::sandbox {
 namespace {
 
 /// Raise the number whenever for_each_field changes.
-constexpr std::string_view kMagic = "cnet-spec 4 " CNET_VERSION "\n";
-constexpr std::string_view kExecMagic = "cnet-exec 1 " CNET_VERSION "\n";
+constexpr std::string_view kMagic = "cnet-spec 5 " CNET_VERSION "\n";
+constexpr std::string_view kExecMagic = "cnet-exec 2 " CNET_VERSION "\n";
 
 template <class Joined, class Visitor>
 void for_each_joined_field(Joined& joined, Visitor& visit) {
@@ -66,6 +66,11 @@ class Writer {
   void operator()(MountKind value) { (*this)(static_cast<std::uint16_t>(value)); }
   void operator()(Propagation value) { (*this)(static_cast<std::uint16_t>(value)); }
   void operator()(const Mount& mount) { for_each_mount_field(mount, *this); }
+  void operator()(const Ulimit& limit) {
+    (*this)(limit.name);
+    (*this)(limit.soft);
+    (*this)(limit.hard);
+  }
   template <class T>
   void operator()(const std::vector<T>& values) {
     number(values.size());
@@ -100,6 +105,11 @@ class Reader {
   void operator()(MountKind& value) { enumerator(value); }
   void operator()(Propagation& value) { enumerator(value); }
   void operator()(Mount& mount) { for_each_mount_field(mount, *this); }
+  void operator()(Ulimit& limit) {
+    (*this)(limit.name);
+    (*this)(limit.soft);
+    (*this)(limit.hard);
+  }
   template <class T>
   void operator()(std::vector<T>& values) {
     for (std::uint32_t left = number(); left > 0; --left) (*this)(values.emplace_back());
@@ -137,6 +147,8 @@ void for_each_field(Spec& spec, Visitor& visit) {
   visit(spec.init_program);
   visit(spec.cwd);
   visit(spec.user);
+  visit(spec.groups);
+  visit(spec.ulimits);
   visit(spec.hostname);
   visit(spec.domainname);
   visit(spec.tty);
@@ -171,6 +183,8 @@ void for_each_exec_field(Spec& spec, Visitor& visit) {
   visit(spec.env);
   visit(spec.cwd);
   visit(spec.user);
+  visit(spec.groups);
+  visit(spec.ulimits);
   visit(spec.tty);
   visit(spec.window.rows);
   visit(spec.window.columns);

@@ -78,7 +78,7 @@ Error unknown(const char* kind, std::string_view name, const char* file) {
       .hint("give a number, or a name that the image knows");
 }
 
-gid_t find_group(std::string_view wanted, std::string_view group) {
+gid_t find_group(std::string_view wanted, std::string_view group, const char* kind) {
   const auto wanted_gid = number(wanted);
   std::optional<gid_t> found = wanted_gid;
   each_group(group, [&](const GroupLine& line) {
@@ -86,7 +86,7 @@ gid_t find_group(std::string_view wanted, std::string_view group) {
     found = line.gid;
     return true;
   });
-  if (!found) throw unknown("group", wanted, "/etc/group");
+  if (!found) throw unknown(kind, wanted, "/etc/group");
   return *found;
 }
 
@@ -137,7 +137,7 @@ Identity identify(std::string_view user, std::string_view passwd, std::string_vi
     if (!uid) throw unknown("user", name, "/etc/passwd");
     identity.uid = *uid;
   }
-  if (!group_name.empty()) identity.gid = find_group(group_name, group);
+  if (!group_name.empty()) identity.gid = find_group(group_name, group, "group");
   identity.groups = {identity.gid};
   if (line && group_name.empty()) {
     for (const gid_t gid : groups_of(line->name, group)) {
@@ -149,8 +149,19 @@ Identity identify(std::string_view user, std::string_view passwd, std::string_vi
   return identity;
 }
 
-Identity identify(std::string_view user, const InRoot& root) {
-  return identify(user, read_small_file(root, "/etc/passwd"), read_small_file(root, "/etc/group"));
+void add_group(Identity& identity, std::string_view name, std::string_view group) {
+  const gid_t gid = find_group(name, group, "--group-add group");
+  if (std::ranges::find(identity.groups, gid) == identity.groups.end()) {
+    identity.groups.push_back(gid);
+  }
+}
+
+Identity identify(std::string_view user, const InRoot& root,
+                  const std::vector<std::string>& added) {
+  const std::string group = read_small_file(root, "/etc/group");
+  Identity identity = identify(user, read_small_file(root, "/etc/passwd"), group);
+  for (const std::string& name : added) add_group(identity, name, group);
+  return identity;
 }
 
 }  // namespace cnet::sandbox

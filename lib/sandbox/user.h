@@ -23,8 +23,13 @@ struct Identity {
 /// unknown name, for a number above 2^32-2 and for anything else that is neither (CVE-2024-40635).
 Identity identify(std::string_view user, std::string_view passwd, std::string_view group);
 
+/// Adds a group, by name or number, unless the identity is in it. Throws as identify().
+void add_group(Identity& identity, std::string_view name, std::string_view group);
+
 /// The same, reading the two files of the container with cnet's own eyes: no NSS (CVE-2019-14271),
 /// regular files of at most 1 MiB only (CVE-2024-9676). A missing file is an empty one.
-Identity identify(std::string_view user, const InRoot& root);
+/// `added` are more groups, names or numbers: those of --group-add.
+Identity identify(std::string_view user, const InRoot& root,
+                  const std::vector<std::string>& added = {});
 
 }  // namespace cnet::sandbox

@@ -2,8 +2,9 @@
 
 #include "cnet/model/names.h"
 #include "limits_fields.h"
-#include "namespaces_record.h"
 #include "mount_fields.h"
+#include "namespaces_record.h"
+#include "process_settings_fields.h"
 #include "record_fields.h"
 #include "restart_record.h"
 
@@ -93,6 +94,7 @@ void fields(Visitor& visit, T& container) {
   visit.optional("last_exit", container.last_exit);
   visit.unless_default("restart", container.restart);
   visit.unless_default("mounts", container.mounts);
+  visit.unless_default("settings", container.settings);
   visit.rule(is_valid_name(container.name), "the name is no container's name");
   visit.rule(container.image_id.empty() || is_hex64(container.image_id), "image_id is no id");
   visit.rule(

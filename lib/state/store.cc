@@ -111,8 +111,9 @@ void Store::erase(const NetworkId& id) {
 
 std::optional<Container> Store::container(const ContainerId& id) {
   const auto is_it = [&](const Container& found) { return found.id == id; };
-  if (auto found = load<Container>(paths::rm_record(id), parse_container, is_it)) return found;
-  return load<Container>(paths::container(id), parse_container, is_it);
+  // It has one of the two for life. This one first: a list meets few that were run with --rm.
+  if (auto found = load<Container>(paths::container(id), parse_container, is_it)) return found;
+  return load<Container>(paths::rm_record(id), parse_container, is_it);
 }
 
 void Store::save(const Container& container) {

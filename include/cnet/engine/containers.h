@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -40,6 +41,9 @@ struct CreateContainer {
   RestartPolicy restart;            ///< --restart
   Mounts mounts;
   std::vector<VolumesFrom> volumes_from;
+  ProcessSettings settings;
+  /// Told the id when its record exists and nothing runs yet; what it throws undoes everything.
+  std::function<void(const ContainerId&)> announce;
 };
 
 /// Creates the record, name and folders; nothing in the kernel. Adds the image's ports, environment
@@ -120,6 +124,8 @@ struct ContainerView {
 
 /// Throws Error (not_found).
 ContainerView view_container(World& world, const std::string& name_or_id);
+/// Absent when its record is gone.
+std::optional<ContainerView> view_recorded(World& world, const ContainerId& id);
 /// Newest first; only running, paused and restarting ones unless `all`.
 std::vector<ContainerView> list_containers(World& world, bool all);
 /// Removes all stopped containers; their ids.

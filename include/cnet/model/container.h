@@ -13,6 +13,7 @@
 #include "cnet/model/namespaces.h"
 #include "cnet/model/mounts.h"
 #include "cnet/model/port_spec.h"
+#include "cnet/model/process_settings.h"
 #include "cnet/model/restart.h"
 
 namespace cnet {
@@ -74,6 +75,7 @@ struct Container {
   std::optional<LastExit> last_exit;
   Mounts mounts;                   ///< -v, --mount, --tmpfs, --shm-size, --read-only, the image's VOLUME
   Restart restart;                 ///< --restart, and where it stands
+  ProcessSettings settings;
   friend bool operator==(const Container&, const Container&) = default;
 };
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cnet/model/process_settings.h"
 #include "cnet/plan/window.h"
 
 namespace cnet {
@@ -14,6 +15,8 @@ struct ExecSpec {
   std::vector<std::string> env;
   std::string cwd = "/";  ///< inside the container
   std::string user;       ///< "USER[:GROUP]", resolved inside; empty: root
+  std::vector<std::string> groups;  ///< the container's --group-add
+  std::vector<Ulimit> ulimits;      ///< the container's
   bool tty = false;       ///< a terminal of the container's own becomes its streams
   Window window;          ///< of that terminal
   bool stdin_open = false;

@@ -4,8 +4,9 @@
 #include <utility>
 #include <vector>
 
-#include "cnet/plan/namespace_spec.h"
 #include "cnet/model/mounts.h"
+#include "cnet/model/process_settings.h"
+#include "cnet/plan/namespace_spec.h"
 
 namespace cnet {
 
@@ -21,6 +22,8 @@ struct SandboxSpec {
   std::string init_program;              ///< cnet-init, which becomes process 1 in front of argv; empty: argv does
   std::string cwd = "/";                 ///< inside the container
   std::string user;                      ///< "USER[:GROUP]", resolved inside; empty: root
+  std::vector<std::string> groups;       ///< beside the user's own: names or numbers, resolved inside
+  std::vector<Ulimit> ulimits;           ///< in the place of the defaults of their names
   std::string hostname;                  ///< empty: keep the host's (NetworkMode::host)
   std::string domainname;
   bool tty = false;

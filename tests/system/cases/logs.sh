@@ -29,3 +29,28 @@ cnet wait big >/dev/null
 same 10000 "$(cnet logs big | grep -c '^line')"
 same "end" "$(cnet logs --tail 1 big)"
 cnet rm big >/dev/null
+
+step "-f goes on over restarts by the policy: no line lost or doubled, until it is stopped"
+cnet run -d --name again --network none --restart on-failure:4 box \
+  sh -c 'echo begin; echo middle; sleep 0.05; echo end; exit 1' >/dev/null
+timeout $((20 * PATIENCE)) cnet logs -f again >"$scratch/followed" || fail "it does not end"
+same "5 begin 5 end 5 middle" "$(sort "$scratch/followed" | uniq -c | xargs)"
+diff "$scratch/followed" <(cnet logs again) || fail "it is not what logs shows"
+cnet rm again >/dev/null
+
+step "-f goes on over restart by hand, and ends with stop and rm"
+cnet run -d --name again --network none -t box sh -c 'echo up; exec sleep 1000' >/dev/null
+timeout $((20 * PATIENCE)) cnet logs -f again >"$scratch/followed" &
+follower=$!
+for runs in 1 2 3; do
+  eventually eval '(( $(grep -c up "$scratch/followed") == runs ))'
+  ((runs == 3)) || cnet restart -t 0 again >/dev/null
+done
+cnet stop -t 0 again >/dev/null
+wait "$follower" || fail "it does not end with a stop"
+same 3 "$(grep -c up "$scratch/followed")"
+cnet start again >/dev/null
+timeout $((20 * PATIENCE)) cnet logs -f again >/dev/null &
+follower=$!
+cnet rm -f again >/dev/null
+wait "$follower" || fail "it does not end with rm"

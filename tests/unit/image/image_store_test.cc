@@ -273,6 +273,11 @@ TEST_CASE("finding an image for a start reads two files") {
     std::optional<std::string> owner(const state::Path&) override { return std::nullopt; }
     bool exists(const state::Path&) override { return false; }
     void make_folder(const state::Path&) override { FAIL(); }
+    void make_open_folder(const state::Path&) override { FAIL(); }
+    void write_in_place(const state::Path&, std::string_view) override { FAIL(); }
+    bool replace_in_place(const state::Path&, std::string_view, std::string_view) override {
+      return false;
+    }
     void remove_folder(const state::Path&) override { FAIL(); }
     void move(const state::Path&, const state::Path&) override { FAIL(); }
     std::unique_ptr<state::Lock> lock(const state::Path&, state::LockMode) override {

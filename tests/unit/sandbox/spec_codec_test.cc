@@ -21,6 +21,8 @@ SandboxSpec full_spec() {
   spec.env = {"A=1", "B=\n"};
   spec.cwd = "/srv";
   spec.user = "bob:friends";
+  spec.groups = {"wheel"};
+  spec.ulimits = {{"nofile", 64, cnet::kNoUlimit}};
   spec.hostname = "web";
   spec.domainname = "example.org";
   spec.tty = true;
@@ -69,6 +71,8 @@ TEST_CASE("a spec survives the way to the monitor") {
   CHECK(encode(back) == encode(spec));
   CHECK(back.argv == spec.argv);
   CHECK(back.files == spec.files);
+  CHECK(back.groups == spec.groups);
+  CHECK(back.ulimits == spec.ulimits);
   CHECK(back.sysctls == spec.sysctls);
   CHECK(back.mounts == spec.mounts);
   CHECK(back.own_network == false);

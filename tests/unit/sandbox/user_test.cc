@@ -15,6 +15,7 @@
 
 using cnet::Error;
 using cnet::UniqueFd;
+using cnet::sandbox::add_group;
 using cnet::sandbox::identify;
 using cnet::sandbox::Identity;
 using cnet::sandbox::InRoot;
@@ -61,7 +62,17 @@ TEST_CASE("users by name and number, as Docker resolves them") {
   CHECK(by("2147483648").uid == 2147483648U);
 }
 
-TEST_CASE("what is neither a known name nor an id is refused") {
+TEST_CASE("R14: --group-add joins what the user is in, once") {
+  Identity bob = by("bob");
+  for (const char* name : {"5", "more", "4000", "4000", "root"}) add_group(bob, name, kGroup);
+  CHECK(bob.groups == Groups{1001, 2000, 2001, 66, 4000, 0});
+  for (const char* name : {"nobodies", "4294967295", "-1", "1a", ""}) {
+    INFO(name);
+    CHECK_THROWS_WITH(add_group(bob, name, kGroup), Catch::Contains("--group-add"));
+  }
+}
+
+TEST_CASE("R14: what is neither a known name nor an id is refused") {
   for (const char* user :
        {"4294967295", "4294967296", "99999999999999999999", "-1", "1a", "1:2:3", "eve",
         "bob:nobodies", "0:-1", "0:4294967295", " 0", "0x0", "noid", "big"}) {
@@ -70,7 +81,7 @@ TEST_CASE("what is neither a known name nor an id is refused") {
   }
 }
 
-TEST_CASE("no text makes an id of something else") {
+TEST_CASE("R14: no text makes an id of something else") {
   std::mt19937 random(7);
   constexpr std::string_view letters = "0123456789:-+ax \n/";
   for (int i = 0; i < 100'000; ++i) {
@@ -86,7 +97,7 @@ TEST_CASE("no text makes an id of something else") {
   }
 }
 
-TEST_CASE("a hostile /etc/passwd is refused at once") {
+TEST_CASE("R15: a hostile /etc/passwd is refused at once") {
   namespace fs = std::filesystem;
   char name[] = "/tmp/cnet-passwd-XXXXXX";
   REQUIRE(::mkdtemp(name) != nullptr);
@@ -100,6 +111,7 @@ TEST_CASE("a hostile /etc/passwd is refused at once") {
   SECTION("a FIFO") { REQUIRE(::mkfifo(passwd.c_str(), 0644) == 0); }
   SECTION("a folder") { fs::create_directory(passwd); }
   SECTION("a magic link") { fs::create_symlink("/proc/self/fd/0", passwd); }
+  SECTION("a link to a device") { fs::create_symlink("/dev/zero", passwd); }
   SECTION("too long") {
     std::ofstream{passwd};
     REQUIRE(::truncate(passwd.c_str(), 1L << 30) == 0);

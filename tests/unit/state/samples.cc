@@ -114,6 +114,9 @@ Container sample_container(char digit, const std::string& name) {
       .ipc = {.mode = NamespaceMode::shareable, .container = {}},
       .uts = {.mode = NamespaceMode::container, .container = id_of<ContainerId>('d')}};
   container.process.init = true;
+  container.settings = {.groups = {"wheel", "2000"},
+                        .ulimits = {{"core", 0, kNoUlimit}, {"nofile", 64, 128}},
+                        .sysctls = {{"net.ipv4.conf.lo.forwarding", "1"}}};
   return container;
 }
 
