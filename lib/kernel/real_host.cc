@@ -10,12 +10,12 @@
 #include "address.h"
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
+#include "cnet/dns/resolv_conf.h"
 #include "limit_support.h"
 #include "link.h"
 #include "netns.h"
 #include "nft_firewall.h"
 #include "read_file.h"
-#include "resolv_conf.h"
 #include "route.h"
 #include "rtnetlink.h"
 
@@ -103,8 +103,9 @@ std::vector<Prefix> RealHost::taken_prefixes() {
   for (const Family family : {Family::v4, Family::v6}) {
     add_on_link_routes(rtnetlink, family, taken);
   }
-  for (const Ip& server : name_servers(read_file("/etc/resolv.conf").value_or(""))) {
-    taken.emplace_back(server, server.bits());
+  const std::string resolv_conf = read_file("/etc/resolv.conf").value_or("");
+  for (const NameServer& server : dns::parse_resolv_conf(resolv_conf).servers) {
+    taken.emplace_back(server.ip, server.ip.bits());
   }
   std::ranges::sort(taken);
   taken.erase(std::unique(taken.begin(), taken.end()), taken.end());

@@ -1,7 +1,6 @@
 #include <catch2/catch.hpp>
 
 #include "cnet/kernel/cgroup_paths.h"
-#include "resolv_conf.h"
 
 using namespace cnet;
 
@@ -37,20 +36,4 @@ TEST_CASE("cgroup mounts are read from mountinfo") {
     CHECK(parse_cgroup_mounts("garbage\n- - -\n1 2 - cgroup2\n") == CgroupMounts{});
     CHECK(cgroup_v2_leaf({}, *ContainerId::parse(id)).empty());
   }
-}
-
-TEST_CASE("name servers are read from resolv.conf") {
-  const auto servers = kernel::name_servers(
-      "# nameserver 9.9.9.9\n"
-      "nameserver 192.0.2.1\n"
-      "  nameserver\t2001:db8::1  # behind\n"
-      "nameserver fe80::1%eth0\n"
-      "nameservers 192.0.2.2\n"
-      "nameserver\n"
-      "nameserver no-address\n"
-      "search example\n"
-      "nameserver 127.0.0.53");
-  std::vector<std::string> words;
-  for (const Ip& server : servers) words.push_back(server.str());
-  CHECK(words == std::vector<std::string>{"192.0.2.1", "2001:db8::1", "fe80::1", "127.0.0.53"});
 }
