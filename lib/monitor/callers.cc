@@ -138,6 +138,8 @@ bool Callers::obey(Caller& caller, const Request& request) {
     case Request::Kind::aim:
       run_.published().aim(from_wire(request.targets));
       return tell_state(caller);
+    case Request::Kind::resolver:
+      return tell_state(caller);
     case Request::Kind::resize:
       resize(request.window);
       return true;

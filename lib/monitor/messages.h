@@ -73,6 +73,7 @@ struct Request {
     exec,    ///< with program, ExecSpec, status socket, and the descriptors of `streams`; answered
              ///< with the process's exit code
     drain,   ///< with the other side of a terminal that nobody reads any more; not answered
+    resolver,  ///< with a memfd that holds a ResolverSpec; answered at once
     aim,     ///< relayed connections go to `targets` from now on; answered at once
   };
   Kind kind;

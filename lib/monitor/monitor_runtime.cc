@@ -16,6 +16,7 @@
 #include "attachment.h"
 #include "cnet/base/error.h"
 #include "cnet/base/packet.h"
+#include "cnet/sandbox/spec_codec.h"
 #include "exec_client.h"
 #include "messages.h"
 #include "run_folder.h"
@@ -234,6 +235,15 @@ void MonitorRuntime::aim(const ContainerId& id, const RelayTargets& targets) {
   request.targets = to_wire(targets);
   connection.ask(request);
   if (!connection.answer()) throw not_running(id);
+}
+
+void MonitorRuntime::resolve(const ContainerId& id, const ResolverSpec& resolver) {
+  Connection connection(connect(id));
+  const std::array<UniqueFd, 1> description = {in_memory(sandbox::encode(resolver))};
+  connection.ask({.kind = Request::Kind::resolver, .signal = 0, .timeout_ms = 0}, description);
+  const auto answer = connection.answer();
+  if (!answer) throw not_running(id);
+  if (answer->err != 0) throw Error::system("start the container's resolver", answer->err);
 }
 
 std::unique_ptr<Ending> MonitorRuntime::stop(const ContainerId& id, int signal,

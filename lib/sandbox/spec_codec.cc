@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -11,7 +12,8 @@ namespace cnet::sandbox {
 namespace {
 
 /// Raise the number whenever for_each_field changes.
-constexpr std::string_view kMagic = "cnet-spec 5 " CNET_VERSION "\n";
+constexpr std::string_view kMagic = "cnet-spec 6 " CNET_VERSION "\n";
+constexpr std::string_view kResolverMagic = "cnet-resolver 1 " CNET_VERSION "\n";
 constexpr std::string_view kExecMagic = "cnet-exec 2 " CNET_VERSION "\n";
 
 template <class Joined, class Visitor>
@@ -43,6 +45,35 @@ void for_each_mount_field(AnyMount& mount, Visitor& visit) {
   visit(mount.options);
 }
 
+template <class Resolver, class Visitor>
+void for_each_resolver_field(Resolver& resolver, Visitor& visit) {
+  visit(resolver.networks);
+  visit(resolver.forwards);
+  visit(resolver.servers);
+  visit(resolver.from_host);
+  visit(resolver.short_names_stay);
+  visit(resolver.rotate);
+  visit(resolver.use_tcp);
+  visit(resolver.timeout);
+  visit(resolver.attempts);
+  visit(resolver.links);
+}
+
+template <class Network, class Visitor>
+void for_each_network_field(Network& network, Visitor& visit) {
+  visit(network.id);
+  visit(network.name);
+  visit(network.internal);
+}
+
+template <class Server, class Visitor>
+void for_each_server_field(Server& server, Visitor& visit) {
+  visit(server.ip);
+  visit(server.port);
+  visit(server.interface);
+  visit(server.from);
+}
+
 class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}
@@ -70,6 +101,21 @@ class Writer {
     (*this)(limit.name);
     (*this)(limit.soft);
     (*this)(limit.hard);
+  }
+  void operator()(const Ip& ip) {
+    const auto bytes = ip.bytes();
+    (*this)(std::string(bytes.begin(), bytes.end()));
+  }
+  void operator()(AskFrom value) { (*this)(static_cast<std::uint16_t>(value)); }
+  void operator()(const ResolverNetwork& network) { for_each_network_field(network, *this); }
+  void operator()(const ResolverServer& server) { for_each_server_field(server, *this); }
+  void operator()(const ResolverLink& link) {
+    (*this)(link.alias);
+    (*this)(link.target);
+  }
+  void operator()(const std::optional<ResolverSpec>& resolver) {
+    (*this)(resolver.has_value());
+    if (resolver) for_each_resolver_field(*resolver, *this);
   }
   template <class T>
   void operator()(const std::vector<T>& values) {
@@ -109,6 +155,24 @@ class Reader {
     (*this)(limit.name);
     (*this)(limit.soft);
     (*this)(limit.hard);
+  }
+  void operator()(Ip& ip) {
+    std::string bytes;
+    (*this)(bytes);
+    if (bytes.size() != 4 && bytes.size() != 16) throw Error("the instructions name no address");
+    ip = Ip::from_bytes({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+  }
+  void operator()(AskFrom& value) { enumerator(value); }
+  void operator()(ResolverNetwork& network) { for_each_network_field(network, *this); }
+  void operator()(ResolverServer& server) { for_each_server_field(server, *this); }
+  void operator()(ResolverLink& link) {
+    (*this)(link.alias);
+    (*this)(link.target);
+  }
+  void operator()(std::optional<ResolverSpec>& resolver) {
+    bool present = false;
+    (*this)(present);
+    if (present) for_each_resolver_field(resolver.emplace(), *this);
   }
   template <class T>
   void operator()(std::vector<T>& values) {
@@ -174,6 +238,7 @@ void for_each_field(Spec& spec, Visitor& visit) {
   visit(spec.run_dir);
   visit(spec.log_path);
   visit(spec.ended_command);
+  visit(spec.resolver);
   visit(spec.restart_command);
 }
 
@@ -210,6 +275,22 @@ ExecSpec decode_exec(std::string_view bytes) {
   for_each_exec_field(spec, reader);
   if (!reader.at_end()) throw Error("the instructions are too long");
   return spec;
+}
+
+std::string encode(const ResolverSpec& resolver) {
+  std::string bytes(kResolverMagic);
+  Writer writer(bytes);
+  for_each_resolver_field(resolver, writer);
+  return bytes;
+}
+
+ResolverSpec decode_resolver(std::string_view bytes) {
+  if (!bytes.starts_with(kResolverMagic)) throw Error("the instructions are another program's");
+  Reader reader(bytes.substr(kResolverMagic.size()));
+  ResolverSpec resolver;
+  for_each_resolver_field(resolver, reader);
+  if (!reader.at_end()) throw Error("the instructions are too long");
+  return resolver;
 }
 
 std::string encode(const SandboxSpec& spec) {

@@ -36,6 +36,7 @@ class MonitorRuntime : public Runtime {
 
   std::unique_ptr<Launch> launch(const SandboxSpec& spec, PublishedPorts ports) override;
   void aim(const ContainerId& id, const RelayTargets& targets) override;
+  void resolve(const ContainerId& id, const ResolverSpec& resolver) override;
   bool alive(const ContainerId& id) override;
   void signal(const ContainerId& id, int signal) override;
   std::unique_ptr<Ending> stop(const ContainerId& id, int signal,

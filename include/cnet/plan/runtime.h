@@ -9,6 +9,7 @@
 #include "cnet/base/unique_fd.h"
 #include "cnet/model/container.h"
 #include "cnet/plan/published_ports.h"
+#include "cnet/plan/resolver_spec.h"
 #include "cnet/plan/sandbox_spec.h"
 
 namespace cnet {
@@ -51,6 +52,10 @@ class Runtime {
   /// From now on, relayed connections of a running container go there; those that exist live on. Throws Error when it
   /// does not run.
   virtual void aim(const ContainerId& id, const RelayTargets& targets) = 0;
+
+  /// From now on, the embedded resolver of a running container answers by this; it is started if there was none. Throws
+  /// Error when the container does not run.
+  virtual void resolve(const ContainerId& id, const ResolverSpec& resolver) = 0;
 
   /// Whether a monitor holds the container's `alive` lock.
   virtual bool alive(const ContainerId& id) = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "cnet/model/mounts.h"
 #include "cnet/model/process_settings.h"
 #include "cnet/plan/namespace_spec.h"
+#include "cnet/plan/resolver_spec.h"
 
 namespace cnet {
 
@@ -50,6 +52,7 @@ struct SandboxSpec {
   std::string log_path;                  ///< json-file; empty: no log
   std::vector<std::string> ended_command;///< argv executed when the container has ended and nobody else closes it;
                                          ///< argv[0] absolute; empty: the caller of serve() does it
+  std::optional<ResolverSpec> resolver;  ///< absent: nobody answers on 127.0.0.11
   std::vector<std::string> restart_command;  ///< argv executed when a restart is due; empty: never restarted
 };
 

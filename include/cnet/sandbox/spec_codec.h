@@ -15,6 +15,10 @@ std::string encode(const SandboxSpec& spec);
 /// The inverse. Throws Error when the bytes are torn or were written by another build.
 SandboxSpec decode(std::string_view bytes);
 
+/// The same for the embedded resolver of a running container.
+std::string encode(const ResolverSpec& resolver);
+ResolverSpec decode_resolver(std::string_view bytes);
+
 /// The same for a process that joins a container.
 std::string encode(const ExecSpec& spec);
 ExecSpec decode_exec(std::string_view bytes);

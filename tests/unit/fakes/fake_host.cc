@@ -161,12 +161,18 @@ std::unique_ptr<Launch> FakeRuntime::launch(const SandboxSpec& spec, PublishedPo
   const ContainerId id = *ContainerId::parse(spec.id);
   begin(id);
   targets[id] = ports.targets;
+  if (spec.resolver) resolvers[id] = *spec.resolver;
   return std::make_unique<FakeLaunch>(*this, disk_, kernel_, id);
 }
 
 void FakeRuntime::aim(const ContainerId& id, const RelayTargets& where) {
   fuse.step("aim the relay");
   targets[id] = where;
+}
+
+void FakeRuntime::resolve(const ContainerId& id, const ResolverSpec& resolver) {
+  fuse.step("tell the resolver");
+  resolvers[id] = resolver;
 }
 
 void FakeRuntime::begin(const ContainerId& id) {

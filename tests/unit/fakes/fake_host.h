@@ -59,10 +59,12 @@ class FakeRuntime final : public Runtime {
   Fuse fuse;
   std::set<ContainerId> running;
   std::map<ContainerId, RelayTargets> targets;  ///< of the running ones
+  std::map<ContainerId, ResolverSpec> resolvers;  ///< of those that have one
   std::vector<std::chrono::milliseconds> waits;  ///< delays of await_restart
 
   std::unique_ptr<Launch> launch(const SandboxSpec& spec, PublishedPorts ports) override;
   void aim(const ContainerId& id, const RelayTargets& targets) override;
+  void resolve(const ContainerId& id, const ResolverSpec& resolver) override;
   bool alive(const ContainerId& id) override;
   void signal(const ContainerId& id, int signal) override;
   std::unique_ptr<Ending> stop(const ContainerId& id, int signal,

@@ -13,6 +13,20 @@ using cnet::sandbox::encode;
 
 namespace {
 
+cnet::ResolverSpec full_resolver() {
+  return {.networks = {{.id = std::string(64, 'b'), .name = "my-net", .internal = true}, {}},
+          .forwards = true,
+          .servers = {{.ip = *cnet::Ip::parse("10.0.0.1"), .from = cnet::AskFrom::sandbox},
+                      {.ip = *cnet::Ip::parse("fe80::1"), .port = 5353, .interface = "eth0"}},
+          .from_host = true,
+          .short_names_stay = true,
+          .rotate = true,
+          .use_tcp = true,
+          .timeout = 3,
+          .attempts = 2,
+          .links = {{.alias = "db", .target = "mysql"}}};
+}
+
 SandboxSpec full_spec() {
   SandboxSpec spec;
   spec.id = std::string(64, 'a');
@@ -60,6 +74,7 @@ SandboxSpec full_spec() {
   spec.run_dir = "/run";
   spec.log_path = "/log";
   spec.ended_command = {"/usr/bin/cnet", "x"};
+  spec.resolver = full_resolver();
   return spec;
 }
 
@@ -83,6 +98,7 @@ TEST_CASE("a spec survives the way to the monitor") {
   CHECK(back.namespaces.joined[0].start_time == 1U << 31);
   CHECK((back.namespaces.joined[0].pids && !back.namespaces.joined[0].network));
   CHECK(back.ended_command == spec.ended_command);
+  CHECK(back.resolver == spec.resolver);
   CHECK(encode(decode(encode(SandboxSpec{}))) == encode(SandboxSpec{}));
 }
 
@@ -93,4 +109,14 @@ TEST_CASE("a torn or foreign spec is an error") {
   }
   CHECK_THROWS_AS(decode(bytes + "x"), Error);
   CHECK_THROWS_WITH(decode("cnet-spec 0 0.0.1\n"), Catch::Contains("another version"));
+}
+
+TEST_CASE("a resolver's instructions survive the way to it") {
+  const std::string bytes = encode(full_resolver());
+  CHECK(cnet::sandbox::decode_resolver(bytes) == full_resolver());
+  CHECK(cnet::sandbox::decode_resolver(encode(cnet::ResolverSpec{})) == cnet::ResolverSpec{});
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    CHECK_THROWS_AS(cnet::sandbox::decode_resolver(std::string_view(bytes).substr(0, size)), Error);
+  }
+  CHECK_THROWS_AS(cnet::sandbox::decode_resolver(bytes + "x"), Error);
 }
