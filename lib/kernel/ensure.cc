@@ -1,10 +1,13 @@
 #include "ensure.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <iterator>
 
 #include "address.h"
 #include "attempt.h"
 #include "cgroup.h"
+#include "conntrack.h"
 #include "freezer.h"
 #include "ip_rule.h"
 #include "link_bridge.h"
@@ -144,8 +147,10 @@ void Ensure::operator()(const nft::Element&) {
   for (const Resource& resource : resources_) {
     if (const auto* element = std::get_if<nft::Element>(&resource)) elements.push_back(*element);
   }
-  for (nft::Element& made : kernel_.firewall().apply(elements, {}))
-    made_.emplace_back(std::move(made));
+  std::vector<nft::Element> made = kernel_.firewall().apply(elements, {});
+  const std::vector<Flows> stale = udp_flows(made);
+  std::ranges::move(made, std::back_inserter(made_));
+  kernel_.firewall().forget(stale);
 }
 
 void Ensure::operator()(const Cgroup& cgroup) {

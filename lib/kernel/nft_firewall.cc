@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "cnet/base/error.h"
+#include "conntrack.h"
 #include "netlink_message.h"
 #include "nft_elements.h"
 #include "nft_lookup.h"
@@ -72,6 +73,8 @@ std::vector<nft::Element> Firewall::apply(std::span<const nft::Element> add,
                                           std::span<const nft::Element> remove) {
   return NftUpdate(socket_, add, remove).run();
 }
+
+void Firewall::forget(std::span<const Flows> flows) { kernel::forget(socket_, flows); }
 
 std::vector<nft::Element> Firewall::missing(std::span<const nft::Element> elements) {
   const std::vector<NftFinding> findings = look_up(socket_, elements);

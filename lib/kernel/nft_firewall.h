@@ -6,6 +6,7 @@
 
 #include "cnet/base/unique_fd.h"
 #include "cnet/nft/element.h"
+#include "cnet/plan/flows.h"
 #include "cnet/plan/kernel.h"
 #include "nft_socket.h"
 
@@ -35,6 +36,9 @@ class Firewall {
 
   /// Those that are not there, or whose key leads to other data. Asks for each, never lists a set.
   std::vector<nft::Element> missing(std::span<const nft::Element> elements);
+
+  /// Ends connections: conntrack.h.
+  void forget(std::span<const Flows> flows);
 
   /// Base chains of others that would drop what cnet lets pass. A rule that accepts and has the
   /// comment "cnet", as the remedy makes, settles a chain.

@@ -6,7 +6,7 @@
 namespace cnet::kernel {
 
 void NftMessages::add(const Header& header, const NftAttributes& attributes) {
-  append({.nlmsg_type = static_cast<std::uint16_t>(NFNL_SUBSYS_NFTABLES << 8 | header.type),
+  append({.nlmsg_type = static_cast<std::uint16_t>(header.subsystem << 8 | header.type),
           .nlmsg_flags = static_cast<std::uint16_t>(NLM_F_REQUEST | header.flags)},
          {.nfgen_family = static_cast<std::uint8_t>(header.family), .version = NFNETLINK_V0},
          attributes);

@@ -20,6 +20,7 @@ class NftMessages {
     int type;    ///< NFT_MSG_...
     int family;  ///< NFPROTO_...
     int flags;   ///< NLM_F_... beside NLM_F_REQUEST
+    int subsystem = NFNL_SUBSYS_NFTABLES;
   };
 
   void add(const Header& header, const NftAttributes& attributes);

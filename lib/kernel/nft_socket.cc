@@ -126,7 +126,7 @@ std::vector<NftRefusal> NftSocket::ask(std::span<const Request> requests,
         message.nlmsg_seq += first;
         if (message.nlmsg_type != NLMSG_ERROR) {
           on_answer(message);
-        } else {
+        } else if (error_of(message) != 0) {
           refusals.push_back({message.nlmsg_seq, error_of(message), extended_ack(message)});
         }
       });
@@ -138,8 +138,9 @@ std::vector<NftRefusal> NftSocket::ask(std::span<const Request> requests,
 
 bool NftSocket::dump(const Request& request, const OnAnswer& on_answer) {
   NftMessages messages;
-  messages.add({request.header.type, request.header.family, request.header.flags | NLM_F_DUMP},
-               request.attributes);
+  NftMessages::Header header = request.header;
+  header.flags |= NLM_F_DUMP;
+  messages.add(header, request.attributes);
   send(messages.bytes());
   bool done = false;
   bool consistent = true;

@@ -23,7 +23,7 @@ struct NftRefusal {
 /// Which message this answers.
 std::uint32_t message_index(const nlmsghdr& answer);
 
-/// One nfnetlink socket for nf_tables, in the network namespace of the thread that first used it.
+/// One nfnetlink socket for nf_tables and conntrack, in the network namespace of the thread that first used it.
 /// The kernel answers within send(2), so nothing here ever waits. Socket failures throw
 /// Error::system.
 class NftSocket {
@@ -34,8 +34,8 @@ class NftSocket {
   /// kernel goes on after an error, so usually all of them are there.
   std::vector<NftRefusal> commit(NftBatch& batch);
 
-  /// Sends requests that have one answer or refusal each, in groups small enough for the receive
-  /// buffer.
+  /// Sends requests that have one answer, acknowledgement or refusal each, in groups small enough
+  /// for the receive buffer.
   struct Request {
     NftMessages::Header header;
     NftAttributes attributes;

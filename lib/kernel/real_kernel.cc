@@ -26,6 +26,10 @@ std::vector<std::string> RealKernel::remove(const Resources& resources, Removal 
   return kernel::Remove(parts_->facilities, resources, how).run();
 }
 
+void RealKernel::cut(const std::vector<Flows>& flows) {
+  parts_->facilities.firewall().forget(flows);
+}
+
 Resources RealKernel::check(const Resources& resources) {
   return kernel::Check(parts_->facilities, resources).missing();
 }

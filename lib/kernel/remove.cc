@@ -6,6 +6,7 @@
 #include "attempt.h"
 #include "cgroup.h"
 #include "cnet/base/error.h"
+#include "conntrack.h"
 #include "freezer.h"
 #include "ip_rule.h"
 #include "link.h"
@@ -137,6 +138,7 @@ void Remove::operator()(const nft::Element&) {
     if (const auto* element = std::get_if<nft::Element>(&resource)) elements.push_back(*element);
   }
   kernel_.firewall().apply({}, elements);
+  kernel_.firewall().forget(udp_flows(elements));
 }
 
 void Remove::operator()(const Cgroup& cgroup) {

@@ -31,6 +31,7 @@ class RealKernel : public Kernel {
 
   void ensure(const Resources& resources) override;
   std::vector<std::string> remove(const Resources& resources, Removal how) override;
+  void cut(const std::vector<Flows>& flows) override;
   Resources check(const Resources& resources) override;
 
   /// Where the cgroup hierarchies are; read once.

@@ -7,6 +7,7 @@
 
 #include "cnet/base/unique_fd.h"
 #include "cnet/model/port_spec.h"
+#include "cnet/plan/flows.h"
 #include "cnet/plan/limit_support.h"
 #include "cnet/plan/resource.h"
 
@@ -33,6 +34,11 @@ class Kernel {
   /// Removes the list in reverse. What is already gone is fine. Keeps going; the Errors' texts are
   /// returned.
   virtual std::vector<std::string> remove(const Resources& resources, Removal how) = 0;
+
+  /// Ends what conntrack knows of these connections: their next packets are looked at as a new
+  /// one's. ensure() and remove() do so by themselves for UDP, whose connections nobody ends; TCP's
+  /// live on unless this is called, after the elements are gone.
+  virtual void cut(const std::vector<Flows>& flows) = 0;
 
   /// Those of the list that do not exist (or differ).
   virtual Resources check(const Resources& resources) = 0;

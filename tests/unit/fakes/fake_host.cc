@@ -89,6 +89,11 @@ std::vector<std::string> FakeKernel::remove(const Resources& resources, Removal)
   return failures;
 }
 
+void FakeKernel::cut(const std::vector<Flows>& flows) {
+  fuse.step("cut connections");
+  cuts.insert(cuts.end(), flows.begin(), flows.end());
+}
+
 Resources FakeKernel::check(const Resources& resources) { return difference(resources, present); }
 
 void FakeKernel::end_namespace(const ContainerId& id) {

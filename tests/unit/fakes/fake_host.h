@@ -38,7 +38,9 @@ class FakeKernel final : public Kernel {
 
   void ensure(const Resources& resources) override;
   std::vector<std::string> remove(const Resources& resources, Removal how) override;
+  void cut(const std::vector<Flows>& flows) override;
   Resources check(const Resources& resources) override;
+  std::vector<Flows> cuts;  ///< of cut(), in order
   /// The sandbox's namespace is gone, and all that was inside.
   void end_namespace(const ContainerId& id);
   std::vector<std::string> content() const;
