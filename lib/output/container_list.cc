@@ -76,6 +76,7 @@ Json container_row(const ContainerFacts& facts, Time now, bool no_trunc) {
   row["CreatedAt"] = list_time(container.created);
   row["ID"] = no_trunc ? container.id.str() : container.id.short_form();
   row["Image"] = container.image.empty() ? container.rootfs : container.image;
+  row[kLabelMethod] = map_json(container.labels);
   row["Labels"] = label_list(container.labels);
   row["LocalVolumes"] = "0";
   row["Mounts"] = "";

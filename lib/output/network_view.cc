@@ -70,6 +70,7 @@ Json network_row(const Network& network, bool full_ids) {
   row["IPv4"] = flag_text(network.ipv4);
   row["IPv6"] = flag_text(network.ipv6);
   row["Internal"] = flag_text(network.internal);
+  row[kLabelMethod] = map_json(network.labels);
   row["Labels"] = label_list(network.labels);
   row["Name"] = network.name;
   row["Scope"] = "local";

@@ -1,10 +1,9 @@
 #include "cnet/output/template.h"
 
-#include <map>
-
-#include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "template_ast.h"
+#include "template_functions.h"
+#include "template_value.h"
 
 namespace cnet::output {
 namespace {
@@ -13,66 +12,116 @@ using ast::Expression;
 using ast::fail;
 using ast::Node;
 
-/// As Go's fmt prints it: strings bare, "[a b]", "map[k:v]".
-std::string shown(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (value.is_null()) return "";
-  if (!value.is_structured()) return json_text(value);
-  std::string text;
-  for (const auto& [key, item] : value.items()) {
-    if (!text.empty()) text += ' ';
-    text += value.is_object() ? key + ":" + shown(item) : shown(item);
-  }
-  return (value.is_object() ? "map[" : "[") + text + "]";
-}
-
-std::string type_words(const Json& value) {
-  if (value.is_object()) return "a map";
-  if (value.is_array()) return "a list";
-  if (value.is_null()) return "nothing";
-  return value.is_string() ? "a text" : "a number or boolean";
-}
-
 class Evaluator {
  public:
-  explicit Evaluator(const Json& data) : dot_(&data) { variables_["$"] = data; }
+  Evaluator(const Json& data, const Json& methods, bool titles)
+      : dot_(&data), root_(&data), methods_(methods), titles_(titles) {
+    variables_.push_back({"$", data});
+  }
 
-  std::string run(const std::vector<Node>& parts) {
-    std::string text;
-    for (const Node& part : parts) {
-      if (const auto* literal = std::get_if<std::string>(&part.what)) text += *literal;
-      if (const auto* value = std::get_if<ast::ExpressionPtr>(&part.what)) {
-        text += shown(evaluate(**value));
-      }
-      if (const auto* loop = std::get_if<ast::Range>(&part.what)) text += run_range(*loop);
-    }
-    return text;
+  std::string whole(const std::vector<Node>& parts) {
+    run(parts);
+    return std::move(out_);
   }
 
  private:
-  std::string run_range(const ast::Range& loop) {
-    const Json over = evaluate(*loop.over);
-    if (!over.is_structured() && !over.is_null()) {
-      fail(loop.over->column, "range needs a list or a map, this is " + type_words(over));
+  struct Variable {
+    std::string name;
+    Json value;
+  };
+
+  /// Why parts ended.
+  enum class Flow { through, breaks, continues };
+
+  /// Variables that parts declare end with them.
+  Flow run(const std::vector<Node>& parts) {
+    const std::size_t outer = variables_.size();
+    Flow flow = Flow::through;
+    for (const Node& part : parts) {
+      flow = std::visit([this](const auto& what) { return run_part(what); }, part.what);
+      if (flow != Flow::through) break;
     }
-    const Json* outer = dot_;
-    std::string text;
+    variables_.resize(outer);
+    return flow;
+  }
+
+  Flow run_part(const std::string& text) {
+    out_ += text;
+    return Flow::through;
+  }
+
+  Flow run_part(const ast::Pipeline& pipeline) {
+    const Json value = evaluate(pipeline);
+    if (pipeline.variables.empty()) out_ += shown(value);
+    return Flow::through;
+  }
+
+  Flow run_part(const ast::Branch& branch) {
+    const std::size_t outer = variables_.size();
+    const Json value = evaluate(branch.condition);
+    const Json* const dot = dot_;
+    const bool taken = is_true(value);
+    if (branch.with && taken) dot_ = &value;
+    const Flow flow = run(taken ? branch.then : branch.otherwise);
+    dot_ = dot;
+    variables_.resize(outer);
+    return flow;
+  }
+
+  Flow run_part(const ast::Range& loop) {
+    const Json over = evaluate(*loop.over.value);
+    if (!over.is_structured() && !over.is_null()) {
+      fail(loop.over.value->column, "range needs a list or a map, this is " + type_words(over));
+    }
+    if (over.empty()) return run(loop.otherwise);
+    const Json* const dot = dot_;
+    const std::size_t outer = variables_.size();
+    Flow flow = Flow::through;
     std::uint64_t position = 0;
     for (const auto& [key, item] : over.items()) {
-      if (!loop.key.empty()) variables_[loop.key] = over.is_object() ? Json(key) : Json(position);
-      if (!loop.value.empty()) variables_[loop.value] = item;
+      set_loop_variables(loop.over, over.is_object() ? Json(key) : Json(position++), item);
       dot_ = &item;
-      text += run(loop.body);
-      ++position;
+      flow = run(loop.body);
+      variables_.resize(outer);
+      if (flow == Flow::breaks) break;
     }
-    dot_ = outer;
-    return text;
+    dot_ = dot;
+    return Flow::through;
+  }
+
+  Flow run_part(ast::Leave leave) {
+    return leave == ast::Leave::breaks ? Flow::breaks : Flow::continues;
+  }
+
+  /// One variable is the element, of two the first is its key or position.
+  void set_loop_variables(const ast::Pipeline& over, Json key, const Json& item) {
+    if (over.variables.size() == 2) set(over, over.variables.front(), std::move(key));
+    if (!over.variables.empty()) set(over, over.variables.back(), item);
+  }
+
+  void set(const ast::Pipeline& pipeline, const std::string& name, Json value) {
+    if (pipeline.declares) return variables_.push_back({name, std::move(value)});
+    find(name, pipeline.value->column) = std::move(value);
+  }
+
+  Json& find(const std::string& name, std::size_t column) {
+    for (std::size_t i = variables_.size(); i-- > 0;) {
+      if (variables_[i].name == name) return variables_[i].value;
+    }
+    fail(column, name + " has no value");
+  }
+
+  Json evaluate(const ast::Pipeline& pipeline) {
+    Json value = evaluate(*pipeline.value);
+    if (!pipeline.variables.empty()) set(pipeline, pipeline.variables.front(), value);
+    return value;
   }
 
   Json evaluate(const Expression& expression) {
     if (const auto* literal = std::get_if<ast::Literal>(&expression.what)) return literal->value;
     if (const auto* path = std::get_if<ast::Path>(&expression.what)) {
-      return follow(*path, expression.column);
+      return path->arguments.empty() ? follow(*path, expression.column)
+                                     : call_method(*path, expression.column);
     }
     return call(std::get<ast::Call>(expression.what), expression.column);
   }
@@ -84,9 +133,7 @@ class Evaluator {
       held = evaluate(*path.base);
       at = &held;
     } else if (!path.variable.empty()) {
-      const auto variable = variables_.find(path.variable);
-      if (variable == variables_.end()) fail(column, path.variable + " has no value");
-      at = &variable->second;
+      at = &find(path.variable, column);
     }
     for (const std::string& field : path.fields) {
       if (!at->is_object()) fail(column, type_words(*at) + " has no field " + cnet::quoted(field));
@@ -106,77 +153,64 @@ class Evaluator {
          near ? "did you mean ." + *near + "?" : "the fields are " + join(fields, ", "));
   }
 
+  Json call_method(const ast::Path& path, std::size_t column) {
+    const bool known = dot_ == root_ && path.fields.size() == 1 && path.arguments.size() == 1 &&
+                       methods_.contains(path.fields.front());
+    if (!known) fail(path.arguments.front()->column, "a value cannot be called with arguments");
+    const Json key = evaluate(*path.arguments.front());
+    if (!key.is_string()) fail(column, "." + path.fields.front() + " takes a text");
+    if (titles_) return title_of(key.get<std::string>());
+    return methods_.at(path.fields.front()).value(key.get<std::string>(), "");
+  }
+
+  /// The title of a column of labels: "com.example.my-role" is "my role", as with Docker.
+  static std::string title_of(const std::string& label) {
+    std::string title = label.substr(label.rfind('.') + 1);
+    for (char& c : title) {
+      if (c == '-' || c == '_') c = ' ';
+    }
+    return title;
+  }
+
   Json call(const ast::Call& call, std::size_t column) {
+    if (call.function == "and" || call.function == "or") return decide(call, column);
     std::vector<Json> values;
     for (const ast::ExpressionPtr& argument : call.arguments) values.push_back(evaluate(*argument));
-    if (call.function == "index") return index(values, column);
-    if (call.function == "join") return joined(values, column);
-    if (values.size() != 1) fail(column, call.function + " takes one value");
-    const Json& value = values.front();
-    if (call.function == "json") return json_text(value);
-    if (call.function == "len") return length(value, column);
-    std::string text = shown(value);
-    for (char& c : text) {
-      if (call.function == "upper" && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-      if (call.function == "lower" && c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return text;
+    return titles_ ? call_for_title(call.function, values, column)
+                   : call_function(call.function, values, column);
   }
 
-  /// A key that a map does not have gives nothing, as in Go; a position a list does not have is an
-  /// error, as in Go.
-  static Json index(const std::vector<Json>& values, std::size_t column) {
-    if (values.empty()) fail(column, "index takes a map or list and keys");
-    Json at = values.front();
-    for (std::size_t i = 1; i < values.size(); ++i) {
-      const Json& key = values[i];
-      if (at.is_object() && key.is_string()) {
-        const auto found = at.find(key.get<std::string>());
-        at = found == at.end() ? Json() : Json(*found);
-      } else if (at.is_array() && key.is_number()) {
-        if (key.get<std::size_t>() >= at.size()) {
-          fail(column, "index " + json_text(key) + " of a list of " + std::to_string(at.size()));
-        }
-        at = Json(at[key.get<std::size_t>()]);
-      } else {
-        fail(column, "index cannot look up " + shown(key) + " in " + type_words(at));
-      }
+  /// The first argument that decides, or the last one; those behind it are not looked at.
+  Json decide(const ast::Call& call, std::size_t column) {
+    if (call.arguments.empty()) fail(column, call.function + " takes at least 1 values");
+    Json value;
+    for (const ast::ExpressionPtr& argument : call.arguments) {
+      value = evaluate(*argument);
+      if (is_true(value) == (call.function == "or")) break;
     }
-    return at;
-  }
-
-  static Json joined(const std::vector<Json>& values, std::size_t column) {
-    if (values.size() != 2 || !values[0].is_array() || !values[1].is_string()) {
-      fail(column, "join takes a list and a separator");
-    }
-    std::string text;
-    for (const Json& item : values[0]) {
-      if (&item != &values[0].front()) text += values[1].get<std::string>();
-      text += shown(item);
-    }
-    return text;
-  }
-
-  static Json length(const Json& value, std::size_t column) {
-    if (value.is_string()) return value.get<std::string>().size();
-    if (!value.is_structured() && !value.is_null()) {
-      fail(column, "len needs a list, map or text");
-    }
-    return value.size();
+    return value;
   }
 
   const Json* dot_;
-  std::map<std::string, Json> variables_;
+  const Json* root_;
+  const Json& methods_;
+  bool titles_;
+  std::vector<Variable> variables_;  ///< the innermost is the last
+  std::string out_;
 };
 
 }  // namespace
 
 Template Template::parse(std::string_view text) {
-  return Template(std::make_shared<const Node>(ast::parse(text)));
+  return Template(std::make_shared<const std::vector<Node>>(ast::parse(text)));
 }
 
-std::string Template::render(const Json& data) const {
-  return Evaluator(data).run(std::get<std::vector<Node>>(root_->what));
+std::string Template::render(const Json& data, const Json& methods) const {
+  return Evaluator(data, methods, false).whole(*parts_);
+}
+
+std::string Template::render_titles(const Json& titles, const Json& methods) const {
+  return Evaluator(titles, methods, true).whole(*parts_);
 }
 
 }  // namespace cnet::output

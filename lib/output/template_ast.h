@@ -17,11 +17,12 @@ struct Literal {
   Json value;
 };
 
-/// ".Name.Nested", "$", "$v.Field" or "(expression).Field".
+/// ".Name.Nested", "$", "$v.Field", "(expression).Field" or ".Label "key"".
 struct Path {
   std::string variable;  ///< "$v"; "$" is the whole of the data; empty: the current value, "."
   ExpressionPtr base;    ///< in parentheses; then `variable` is empty
   std::vector<std::string> fields;
+  std::vector<ExpressionPtr> arguments;  ///< of a method; empty for a field
 };
 
 struct Call {
@@ -34,25 +35,38 @@ struct Expression {
   std::variant<Literal, Path, Call> what;
 };
 
-struct Node;
-
-struct Range {
-  std::string key;    ///< "$k"; empty when not named
-  std::string value;  ///< "$v"
-  ExpressionPtr over;
-  std::vector<Node> body;
+/// What stands in {{...}}, {{if ...}}, {{with ...}} and {{range ...}}: a value, and the variables
+/// it is given to.
+struct Pipeline {
+  std::vector<std::string> variables;  ///< "$v"; range may have two, key and value
+  bool declares = false;               ///< ":=", not "="
+  ExpressionPtr value;
 };
 
-/// A part of the template: text, a value to print, a loop, or (only the root) a list of parts.
+struct Node;
+
+struct Branch {
+  bool with = false;  ///< the value is "." in `then`
+  Pipeline condition;
+  std::vector<Node> then;
+  std::vector<Node> otherwise;  ///< {{else if}} is a Branch of its own in here
+};
+
+struct Range {
+  Pipeline over;
+  std::vector<Node> body;
+  std::vector<Node> otherwise;  ///< for a list without elements
+};
+
+enum class Leave { breaks, continues };
+
+/// A part of the template.
 struct Node {
-  std::variant<std::string, ExpressionPtr, Range, std::vector<Node>> what;
+  std::variant<std::string, Pipeline, Branch, Range, Leave> what;
 };
 
 /// Throws Error (usage) that names the column.
-Node parse(std::string_view text);
-
-/// The names of the functions a template may call.
-const std::vector<std::string>& functions();
+std::vector<Node> parse(std::string_view text);
 
 [[noreturn]] void fail(std::size_t column, const std::string& problem, std::string hint = {});
 

@@ -19,6 +19,7 @@ Json volume_json(const Volume& volume, const std::string& mountpoint) {
 Json volume_row(const Volume& volume, const std::string& mountpoint) {
   Json row;
   row["Driver"] = "local";
+  row[kLabelMethod] = map_json(volume.labels);
   row["Labels"] = label_list(volume.labels);
   row["Mountpoint"] = mountpoint;
   row["Name"] = volume.name;

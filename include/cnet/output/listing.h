@@ -23,6 +23,9 @@ struct ListStyle {
   bool quiet = false;  ///< -q: ids alone; a template or json says itself what it shows
 };
 
+/// A row's member of this name is a map of its labels, for {{.Label "name"}} alone.
+inline constexpr const char* kLabelMethod = "Label";
+
 /// The rows (objects with the shape's fields as strings) as text. Throws Error (usage) for a bad
 /// format.
 std::string render_list(const ListShape& shape, const std::vector<Json>& rows,

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cnet/output/json.h"
 
@@ -12,22 +13,28 @@ namespace ast {
 struct Node;
 }
 
-/// A Go template over JSON, as far as --format needs it: text, {{.Field.Nested}}, {{json .X}},
-/// {{index .Map "key"}},
-/// {{len .X}}, {{join .List ", "}}, {{range $k, $v := .X}}...{{end}}, parentheses, `$`, {{- and
-/// -}}. What is not known is an Error that names the column, never empty output.
+/// A Go template over JSON, as --format takes it: text, fields, variables, pipelines, {{if}},
+/// {{with}}, {{range}}, Go's functions for comparison and printing, and Docker's for texts (json,
+/// join, split, upper, lower, title, pad, truncate). What is not known is an Error that names the
+/// column, never empty output.
 class Template {
  public:
   /// Throws Error (usage). `\t` and `\n` written as two characters are tabs and newlines, as with
   /// Docker.
   static Template parse(std::string_view text);
 
-  /// Throws Error (usage) for a field that `data` does not have.
-  std::string render(const Json& data) const;
+  /// Throws Error (usage) for a field that `data` does not have. `methods` holds maps that can only
+  /// be called with a key, as {{.Label "name"}}, and that {{json .}} does not show.
+  std::string render(const Json& data, const Json& methods = Json::object()) const;
+
+  /// A table's row of titles: `titles` has them by field, and functions that change a text leave
+  /// them as they are. Of `methods` only the names matter.
+  std::string render_titles(const Json& titles, const Json& methods = Json::object()) const;
 
  private:
-  explicit Template(std::shared_ptr<const ast::Node> root) : root_(std::move(root)) {}
-  std::shared_ptr<const ast::Node> root_;
+  explicit Template(std::shared_ptr<const std::vector<ast::Node>> parts)
+      : parts_(std::move(parts)) {}
+  std::shared_ptr<const std::vector<ast::Node>> parts_;
 };
 
 }  // namespace cnet::output

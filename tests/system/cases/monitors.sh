@@ -30,7 +30,7 @@ kill_at() {
   cnet run -d --name victim --network net -p 8080:80 --restart always box sleep "$((10000 + $2))" \
     >"$scratch/out" 2>&1 &
   while ((${EPOCHREALTIME/./} - begin < $1)); do :; done
-  until monitor=$(pgrep -n cnet-monitor); do
+  until monitor=$(pgrep -o cnet-monitor); do # the oldest: the init is a copy of it until its execve
     [[ -e /proc/$! ]] || break
   done
   kill -9 "$monitor"

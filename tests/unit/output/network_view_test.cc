@@ -1,3 +1,4 @@
+#include "cnet/output/listing.h"
 #include "cnet/output/network_view.h"
 
 #include <catch2/catch.hpp>
@@ -50,9 +51,13 @@ TEST_CASE("network inspect has Docker's fields in Docker's order") {
 }
 
 TEST_CASE("a row of network ls is texts only, sorted by field") {
-  CHECK(json_text(network_row(web(), false)) ==
+  CHECK(render_list(network_list(), {network_row(web(), false)}, {.format = "json"}) ==
         R"({"CreatedAt":"2026-01-02 03:04:05.000000006 +0000 UTC","Driver":"bridge",)"
         R"("ID":"aaaaaaaaaaaa","IPv4":"true","IPv6":"false","Internal":"false",)"
-        R"("Labels":"env=test,team=net","Name":"web","Scope":"local"})");
+        R"("Labels":"env=test,team=net","Name":"web","Scope":"local"})"
+        "\n");
+  CHECK(render_list(network_list(), {network_row(web(), false)},
+                    {.format = "table {{.Name}}\\t{{.Label \"team\"}}"}) ==
+        "NAME      team\nweb       net\n");
   CHECK(network_row(web(), true).at("ID") == std::string(64, 'a'));
 }

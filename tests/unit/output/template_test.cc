@@ -1,6 +1,7 @@
 #include "cnet/output/template.h"
 
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "cnet/base/error.h"
 
@@ -69,14 +70,50 @@ TEST_CASE("templates give what Go gives") {
   }
 }
 
+TEST_CASE("go_templates.json: what Docker itself printed") {
+  std::ifstream file(CNET_SOURCE_DIR "/tests/unit/output/go_templates.json");
+  const Json vectors = Json::parse(file);
+  for (const Json& row : vectors.at("cases")) {
+    const auto text = row.at("template").get<std::string>();
+    INFO(text);
+    CHECK(Template::parse(text).render(vectors.at("data")) == row.at("expected"));
+  }
+}
+
+TEST_CASE("a method looks up a label, and its title is the label's last part") {
+  const Json methods{{"Label", {{"com.example.my-role", "db"}}}};
+  const Template role = Template::parse("{{.Label \"com.example.my-role\"}}");
+  CHECK(role.render(kData, methods) == "db");
+  CHECK(role.render_titles(kData, methods) == "my role");
+  CHECK(Template::parse("[{{.Label \"absent\"}}]").render(kData, methods) == "[]");
+  CHECK(Template::parse("{{upper .Name}} {{truncate .Name 1}}").render_titles(kData) == "web web");
+}
+
 TEST_CASE("what is not known is an error with its column") {
   CHECK_THAT(problem("{{.Nam}}"), Contains("column 3") && Contains("did you mean .Name?"));
   CHECK_THAT(problem("{{InvalidFunction}}"), Contains("column 3") && Contains("no function"));
   CHECK_THAT(problem("{{jsn .}}"), Contains("did you mean json?"));
-  CHECK_THAT(problem("ab{{if .Up}}x{{end}}"), Contains("column 5") && Contains("{{if}}"));
+  CHECK_THAT(problem("ab{{define \"x\"}}x{{end}}"),
+             Contains("column 5") && Contains("{{define}} is not supported"));
+  CHECK_THAT(problem("ab{{if .Up}}x"), Contains("column 5") && Contains("{{if}} without {{end}}"));
+  CHECK_THAT(problem("{{if .Up}}x{{else}}"), Contains("{{if}} without {{end}}"));
+  CHECK_THAT(problem("{{else}}"), Contains("{{else}} without"));
+  CHECK_THAT(problem("{{break}}"), Contains("outside of {{range}}"));
+  CHECK_THAT(problem("{{if true}}{{$x := 1}}{{end}}{{$x}}"), Contains("$x has no value"));
+  CHECK_THAT(problem("{{$x = 1}}"), Contains("$x has no value"));
+  CHECK_THAT(problem("{{/* open"), Contains("without \"*/\""));
+  CHECK_THAT(problem("{{\"\\z\"}}"), Contains("stands for nothing"));
+  CHECK_THAT(problem("{{eq 1 \"1\"}}"), Contains("eq cannot compare"));
+  CHECK_THAT(problem("{{lt true false}}"), Contains("lt takes two numbers or two texts"));
+  CHECK_THAT(problem("{{truncate .Name}}"), Contains("truncate takes 2 values"));
+  CHECK_THAT(problem("{{pad .Name 1 99999}}"), Contains("more than 10000"));
+  CHECK_THAT(problem("{{slice .Name 2 9}}"), Contains("of a length of 3"));
+  CHECK_THAT(problem("{{split .Name \"\"}}"), Contains("separator is empty"));
+  CHECK_THAT(problem("{{index .List 99999999999999999999}}"), Contains("out of range"));
+  CHECK_THAT(problem("{{1.2.3}}"), Contains("is no number"));
   CHECK_THAT(problem("{{.Name"), Contains("column 1") && Contains("without \"}}\""));
   CHECK_THAT(problem("{{range .List}}x"), Contains("without {{end}}"));
-  CHECK_THAT(problem("x{{end}}"), Contains("{{end}} without {{range}}"));
+  CHECK_THAT(problem("x{{end}}"), Contains("{{end}} without"));
   CHECK_THAT(problem("{{}}"), Contains("a value is missing"));
   CHECK_THAT(problem("{{.Name.First}}"), Contains("a text has no field \"First\""));
   CHECK_THAT(problem("{{.Name .Pid}}"), Contains("arguments"));
@@ -86,6 +123,6 @@ TEST_CASE("what is not known is an error with its column") {
   CHECK_THAT(problem("{{range .Name}}{{end}}"), Contains("needs a list or a map"));
   CHECK_THAT(problem("{{\"open}}"), Contains("closing quote"));
   CHECK_THAT(problem("{{len}}"), Contains("len takes one value"));
-  CHECK_THAT(problem("{{index .List 99999999999}}"), Contains("out of range"));
+  CHECK_THAT(problem("{{index .List 99999999999}}"), Contains("of a list of 2"));
   CHECK_THAT(problem("{{.Name ! .Pid}}"), Contains("unexpected \"!\""));
 }

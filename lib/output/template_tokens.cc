@@ -1,4 +1,4 @@
-#include "template_lexer.h"
+#include "template_tokens.h"
 
 #include <cctype>
 
@@ -16,13 +16,13 @@ class Lexer {
  public:
   explicit Lexer(std::string_view text) : text_(text) {}
 
-  std::vector<Token> run() {
+  Tokens run() {
     while (at_ < text_.size()) {
       read_text();
       if (at_ < text_.size()) read_action();
     }
     add(TokenKind::end, "", at_);
-    return std::move(tokens_);
+    return Tokens(std::move(tokens_));
   }
 
  private:
@@ -50,8 +50,9 @@ class Lexer {
 
   void read_action() {
     const std::size_t opened = at_;
-    add(TokenKind::open, "{{", at_);
     at_ += text_.substr(at_, 3) == "{{-" && is_blank(peek(3)) ? 3 : 2;
+    if (skip_comment(opened)) return;
+    add(TokenKind::open, "{{", opened);
     for (;;) {
       bool spaced = false;
       for (; at_ < text_.size() && is_blank(text_[at_]); ++at_) spaced = true;
@@ -68,13 +69,27 @@ class Lexer {
     at_ += 2;
   }
 
+  /// {{/* ... */}}, behind "{{" or "{{- ".
+  bool skip_comment(std::size_t opened) {
+    const std::size_t start = std::min(text_.find_first_not_of(" \t\r\n", at_), text_.size());
+    if (text_.substr(start, 2) != "/*") return false;
+    const std::size_t end = text_.find("*/", start + 2);
+    if (end == std::string_view::npos) fail(opened + 1, "\"/*\" without \"*/\"");
+    at_ = end + 2;
+    trim_left_ = text_.substr(at_, 4) == " -}}";
+    if (trim_left_) at_ += 2;
+    if (text_.substr(at_, 2) != "}}") fail(at_ + 1, "a comment has an action of its own");
+    at_ += 2;
+    return true;
+  }
+
   void read_token() {
     const std::size_t start = at_;
     const char c = text_[at_];
     if (c == '"' || c == '`') return read_string(c);
     if (is_digit(c) || (c == '-' && is_digit(peek(1)))) {
       ++at_;
-      while (is_digit(peek(0))) ++at_;
+      while (is_digit(peek(0)) || peek(0) == '.') ++at_;
       return add(TokenKind::number, text_.substr(start, at_ - start), start);
     }
     if (c == '.' || c == '$') {
@@ -96,16 +111,29 @@ class Lexer {
     std::string out;
     for (; peek(0) != quote; ++at_) {
       if (at_ >= text_.size()) fail(start + 1, "a string without its closing quote");
-      char c = text_[at_];
-      if (c == '\\' && quote == '"') {
-        c = text_[std::min(++at_, text_.size() - 1)];
-        if (c == 'n') c = '\n';
-        if (c == 't') c = '\t';
-      }
-      out += c;
+      out += text_[at_] == '\\' && quote == '"' ? escaped() : text_[at_];
     }
     ++at_;
     add(TokenKind::string, out, start);
+  }
+
+  /// The character that a backslash and the one behind it stand for; the latter stays.
+  char escaped() {
+    const char c = peek(1);
+    ++at_;
+    switch (c) {
+      case 'n':
+        return '\n';
+      case 't':
+        return '\t';
+      case 'r':
+        return '\r';
+      case '"':
+      case '\'':
+      case '\\':
+        return c;
+    }
+    fail(at_, std::string("\"\\") + c + "\" in a string stands for nothing");
   }
 
   void skip_letters() {
@@ -126,6 +154,6 @@ class Lexer {
 
 }  // namespace
 
-std::vector<Token> tokenize(std::string_view text) { return Lexer(text).run(); }
+Tokens tokenize(std::string_view text) { return Lexer(text).run(); }
 
 }  // namespace cnet::output::ast
