@@ -8,7 +8,10 @@
 #include <cerrno>
 #include <utility>
 
+#include "cnet/base/error.h"
 #include "cnet/base/packet.h"
+#include "cnet/sandbox/spec_codec.h"
+#include "spawn.h"
 
 namespace cnet::monitor {
 namespace {
@@ -75,6 +78,7 @@ bool Callers::answer(Caller& caller) {
                           request.streams);
     return false;  // the connection is the job's now
   }
+  if (request.kind == Request::Kind::resolver) return resolve(caller, fds);
   for (UniqueFd& fd : fds) kept_.push_back(std::move(fd));
   return obey(caller, request);
 }
@@ -98,6 +102,17 @@ bool Callers::attach(Caller& caller, const Request& request, std::vector<UniqueF
   if (err) channels_.err.attach(std::move(err), caller.number);
   resize(request.window);
   return true;
+}
+
+bool Callers::resolve(const Caller& caller, const std::vector<UniqueFd>& fds) {
+  if (run_.state().ended || fds.empty()) return false;
+  int err = 0;
+  try {
+    run_.resolve(sandbox::decode_resolver(read_memory(fds.front())));
+  } catch (const Error& error) {  // told to whoever asked
+    err = error.err() != 0 ? error.err() : EINVAL;
+  }
+  return send(caller.socket.get(), Answer{.err = err, .state = to_wire(run_.state())});
 }
 
 /// The kernel tells the foreground processes (SIGWINCH), if it is another size than before.
@@ -139,7 +154,7 @@ bool Callers::obey(Caller& caller, const Request& request) {
       run_.published().aim(from_wire(request.targets));
       return tell_state(caller);
     case Request::Kind::resolver:
-      return tell_state(caller);
+      return false;  // with its descriptor, see resolve()
     case Request::Kind::resize:
       resize(request.window);
       return true;

@@ -72,6 +72,7 @@ class Callers {
   bool answer(Caller& caller);  ///< false: the connection is over
   bool obey(Caller& caller, const Request& request);
   bool attach(Caller& caller, const Request& request, std::vector<UniqueFd> fds);
+  bool resolve(const Caller& caller, const std::vector<UniqueFd>& fds);
   bool stop(Caller& caller, const Request& request);
   void resize(const Window& window) const;
   bool tell_state(const Caller& caller) const;

@@ -38,6 +38,7 @@ class ForegroundLaunch : public Launch {
     const sigset_t set = passed_on();
     ::sigprocmask(SIG_BLOCK, &set, nullptr);
     ::signal(SIGPIPE, SIG_IGN);
+    run_->start_resolver();
     run_->release();
     released_ = true;
   }

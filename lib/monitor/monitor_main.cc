@@ -22,6 +22,7 @@
 #include "messages.h"
 #include "run.h"
 #include "service.h"
+#include "spawn.h"
 
 namespace cnet::monitor {
 namespace {
@@ -56,14 +57,7 @@ void leave_caller() {
 }
 
 SandboxSpec read_spec() {
-  const UniqueFd memory(kSpec);
-  struct stat info {};
-  if (::fstat(memory.get(), &info) < 0) throw Error::system("fstat", errno);
-  std::string bytes(static_cast<std::size_t>(info.st_size), '\0');
-  if (::pread(memory.get(), bytes.data(), bytes.size(), 0) != std::ssize(bytes)) {
-    throw Error::system("read the container's description", errno);
-  }
-  return sandbox::decode(bytes);
+  return sandbox::decode(read_memory(UniqueFd(kSpec)));
 }
 
 /// The next byte of the command that started us; absent when it has gone.
@@ -161,6 +155,7 @@ std::unique_ptr<Run> launch(int control, PublishedPorts ports) {
   do {
     run->fail_if_gone();
     if (!send(control, note)) return nullptr;
+    run->start_resolver();  // while the command on the other side makes the links
   } while ((word = next_word(control, none)) == kAsk);
   if (word != kRelease) return nullptr;
   run->await_ready();

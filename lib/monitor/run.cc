@@ -44,6 +44,9 @@ bool was_oom_killed(const SandboxSpec& spec) {
   return false;
 }
 
+/// The runtime tree has both: containers/<id>, and networks/ (docs/state.md).
+std::string networks_beside(const std::string& run_dir) { return run_dir + "/../../networks"; }
+
 void allow_waiting_for_children() {
   // With SIGCHLD ignored, as some callers leave it, the kernel reaps children itself and their exit
   // code is lost.
@@ -55,7 +58,10 @@ void allow_waiting_for_children() {
 }  // namespace
 
 Run::Run(const SandboxSpec& spec, const sandbox::Stdio& client)
-    : spec_(spec), client_(client), folder_(spec.run_dir) {
+    : spec_(spec),
+      client_(client),
+      networks_(networks_beside(spec.run_dir)),
+      folder_(spec.run_dir) {
   if (spec_.argv.empty()) throw Error("no command to execute in the container");
   allow_waiting_for_children();
   listener_ = folder_.listen();
@@ -82,9 +88,20 @@ Run::Run(const SandboxSpec& ended) : spec_(ended), client_{}, folder_(ended.run_
 }
 
 Run::~Run() {
+  resolver_.reset();
   init_.reset();
   end_the_rest();
   if (!released_) folder_.forget();
+}
+
+void Run::start_resolver() {
+  if (!spec_.resolver || resolver_) return;
+  resolve(*std::exchange(spec_.resolver, std::nullopt));
+}
+
+void Run::resolve(ResolverSpec resolver) {
+  if (resolver_) return resolver_->use(std::move(resolver));
+  resolver_.emplace(init_->pidfd(), networks_, std::move(resolver));
 }
 
 void Run::await_ready() {
@@ -99,6 +116,7 @@ void Run::release() {
 }
 
 void Run::ended(int exit_code) {
+  resolver_.reset();
   end_the_rest();
   state_.ended = true;
   state_.exit_code = exit_code;

@@ -2,11 +2,13 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "cnet/base/unique_fd.h"
 #include "cnet/plan/published_ports.h"
 #include "cnet/plan/sandbox_spec.h"
+#include "cnet/resolver/keeper.h"
 #include "cnet/sandbox/init_process.h"
 #include "published.h"
 #include "run_folder.h"
@@ -42,9 +44,17 @@ class Run {
   sandbox::InitProcess& init() { return *init_; }
   UniqueFd& listener() { return listener_; }
   Published& published() { return published_; }
+  /// Absent: nobody answers on 127.0.0.11.
+  std::optional<resolver::Keeper>& resolver() { return resolver_; }
 
   /// Throws what the init said if it has ended already.
   void fail_if_gone() { init_->fail_if_gone(); }
+
+  /// Somebody answers on 127.0.0.11 from now on, if the container is to have that. While its init
+  /// still sets itself up: what it asks first is answered.
+  void start_resolver();
+  /// The same for a container that runs, whether somebody answers there or not. Throws Error.
+  void resolve(ResolverSpec resolver);
 
   /// Waits for the set-up: then the streams are complete. Throws what failed; there is no init
   /// then.
@@ -78,11 +88,13 @@ class Run {
 
   SandboxSpec spec_;
   sandbox::Stdio client_;
+  std::string networks_;  ///< folder of their runtime trees
   Published published_;
   RunFolder folder_;
   UniqueFd listener_;
   Streams streams_;
   std::unique_ptr<sandbox::InitProcess> init_;
+  std::optional<resolver::Keeper> resolver_;
   std::optional<Warden> warden_;  ///< of a container without a pid namespace of its own
   RunState state_;
   bool released_ = false;

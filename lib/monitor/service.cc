@@ -53,6 +53,9 @@ void Service::wait() {
   err_.watch(set_);
   execs_.watch(set_);
   run_.published().watch(set_);
+  if (run_.resolver()) {
+    for (const int fd : run_.resolver()->watched()) set_.add(fd, POLLIN);
+  }
   callers_.watch(set_);
   set_.add(closing_command_.get(), POLLIN);
   std::optional<std::chrono::milliseconds> timeout;
@@ -65,7 +68,8 @@ void Service::wait() {
 std::optional<Callers::Clock::time_point> Service::deadline() const {
   std::optional<Callers::Clock::time_point> first;
   for (const auto& due : {restart_at_, callers_.deadline(), out_.deadline(), err_.deadline(),
-                          run_.published().deadline()}) {
+                          run_.published().deadline(),
+                          run_.resolver() ? run_.resolver()->deadline() : std::nullopt}) {
     if (due && (!first || *due < *first)) first = due;
   }
   return first;
@@ -83,6 +87,7 @@ void Service::handle() {
   err_.handle(set_);
   execs_.handle(set_);
   run_.published().handle(set_);
+  if (run_.resolver()) run_.resolver()->handle([this](int fd) { return set_.ready(fd); });
   callers_.handle(set_);
   if (set_.ready(signals_)) pass_signals_on();
 }

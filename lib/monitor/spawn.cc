@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -66,6 +67,16 @@ UniqueFd in_memory(const std::string& bytes) {
     throw Error::system("hand the container's description to its monitor", errno);
   }
   return memory;
+}
+
+std::string read_memory(const UniqueFd& memory) {
+  struct stat info {};
+  if (::fstat(memory.get(), &info) < 0) throw Error::system("fstat", errno);
+  std::string bytes(static_cast<std::size_t>(info.st_size), '\0');
+  if (::pread(memory.get(), bytes.data(), bytes.size(), 0) != std::ssize(bytes)) {
+    throw Error::system("read the container's description", errno);
+  }
+  return bytes;
 }
 
 Spawned spawn_monitor(const std::string& program, const SandboxSpec& spec) {

@@ -24,5 +24,7 @@ UniqueFd read_only_program(const std::string& path);
 
 /// A memfd with these bytes, for a program that is started.
 UniqueFd in_memory(const std::string& bytes);
+/// What is in such a memory. Throws Error.
+std::string read_memory(const UniqueFd& memory);
 
 }  // namespace cnet::monitor

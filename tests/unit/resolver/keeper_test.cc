@@ -1,0 +1,292 @@
+#include "cnet/resolver/keeper.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <set>
+
+#include "cnet/dns/message.h"
+#include "jail.h"
+#include "sandbox_host.h"
+
+using namespace cnet;
+using namespace cnet::test;
+using namespace std::chrono_literals;
+using resolver::Keeper;
+
+namespace {
+
+ResolverSpec spec_of(std::vector<std::string> servers = {}) {
+  ResolverSpec spec{.networks = {{.id = std::string(64, 'a'), .name = "a"},
+                                 {.id = std::string(64, 'b'), .name = "b"}}};
+  spec.forwards = !servers.empty();
+  for (const std::string& server : servers) {
+    spec.servers.push_back({.ip = Ip::parse(server).value()});
+  }
+  return spec;
+}
+
+struct Fixture {
+  SandboxHost host;
+  std::optional<Keeper> keeper;
+
+  void begin(const ResolverSpec& spec) { keeper.emplace(host.pidfd(), host.networks(), spec); }
+
+  /// Serves the keeper until `fd` is readable, or nothing for so long; false then.
+  bool await(int fd, std::chrono::milliseconds limit = 3s) {
+    const auto end = Keeper::Clock::now() + limit;
+    while (Keeper::Clock::now() < end) {
+      std::vector<pollfd> polled = {{.fd = fd, .events = POLLIN, .revents = 0}};
+      for (const int watched : keeper->watched()) {
+        polled.push_back({.fd = watched, .events = POLLIN, .revents = 0});
+      }
+      ::poll(polled.data(), polled.size(), 10);
+      keeper->handle([&](int watched) {
+        for (const pollfd& one : polled) {
+          if (one.fd == watched && watched >= 0 && one.revents != 0) return true;
+        }
+        return false;
+      });
+      if ((polled[0].revents & POLLIN) != 0) return true;
+    }
+    return false;
+  }
+
+  void send(const UniqueFd& socket, const Bytes& packet) {
+    REQUIRE(::send(socket.get(), packet.data(), packet.size(), 0) == std::ssize(packet));
+  }
+  std::optional<Bytes> receive(const UniqueFd& socket, std::chrono::milliseconds limit = 3s) {
+    if (!await(socket.get(), limit)) return std::nullopt;
+    Bytes bytes(65536);
+    const ssize_t size = ::recv(socket.get(), bytes.data(), bytes.size(), 0);
+    bytes.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+    return bytes;
+  }
+  Parsed ask(std::string_view name, std::uint16_t type = dns::kTypeA) {
+    const UniqueFd socket = host.client(SOCK_DGRAM);
+    send(socket, query_for(name, type));
+    const auto answer = receive(socket);
+    REQUIRE(answer);
+    return parse_answer(*answer);
+  }
+  /// One question to a server, answered by it with `rcode` and nothing else.
+  void answer_as(FakeServer& server, std::uint8_t rcode) {
+    REQUIRE(await(server.fd()));
+    auto question = server.question();
+    REQUIRE(question);
+    (*question)[3] = static_cast<std::uint8_t>(0x80 | rcode);
+    server.answer(*question);
+  }
+  pid_t child() {
+    const std::string info =
+        shell("grep Pid: /proc/" + std::to_string(::getpid()) + "/fdinfo/" +
+                                   std::to_string(keeper->watched()[0]));
+    return std::stoi(info.substr(info.find(':') + 1));
+  }
+};
+
+using Records = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE_METHOD(Fixture, "names are what the folders say now, by UDP and TCP") {
+  if (!host) return;
+  begin(spec_of());
+  host.publish('a', "db", "10.0.0.2");
+  host.publish('b', "db", "10.1.0.2");
+  host.publish('b', "web", "10.1.0.3");
+  CHECK(ask("db").records == Records{"10.0.0.2"});
+  CHECK(ask("WEB.").records == Records{"10.1.0.3"});
+  host.withdraw('a', "db", "10.0.0.2");
+  CHECK(ask("db").records.empty());
+  CHECK(ask("db").rcode == 0);
+  host.publish('a', "db", "10.0.0.7");
+  CHECK(ask("db").records == Records{"10.0.0.7"});
+  CHECK(ask("nobody").rcode == 2);
+
+  const UniqueFd stream = host.client(SOCK_STREAM);
+  Bytes two;
+  for (const char* name : {"db", "web"}) {
+    const Bytes packet = query_for(name, dns::kTypeA);
+    two.insert(two.end(), {0, static_cast<std::uint8_t>(packet.size())});
+    two.insert(two.end(), packet.begin(), packet.end());
+  }
+  send(stream, two);
+  Bytes answers;
+  while (answers.size() < two.size() + 32) {
+    const auto more = receive(stream);
+    REQUIRE((more && !more->empty()));
+    answers.insert(answers.end(), more->begin(), more->end());
+  }
+  CHECK(parse_answer(std::span(answers).subspan(2, answers[1])).records == Records{"10.0.0.7"});
+}
+
+TEST_CASE_METHOD(Fixture, "a change is seen at once, however soon after another") {
+  if (!host) return;
+  begin(spec_of());
+  for (int i = 0; i < 50; ++i) {
+    host.publish('a', "db", "10.0.0.2");
+    CHECK(ask("db").records == Records{"10.0.0.2"});
+    host.withdraw('a', "db", "10.0.0.2");
+    CHECK(ask("db").records.empty());
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "what the networks do not know is forwarded") {
+  if (!host) return;
+  FakeServer server("127.0.0.53");
+  begin(spec_of({"127.0.0.53"}));
+  const UniqueFd client = host.client(SOCK_DGRAM);
+  std::set<std::uint16_t> ports;
+  std::set<std::uint16_t> ids;
+  for (int i = 0; i < 20; ++i) {
+    send(client, query_for("www.example", dns::kTypeA));
+    REQUIRE(await(server.fd()));
+    const auto question = server.question();
+    REQUIRE(question);
+    ports.insert(server.source_port());
+    ids.insert(dns::id_of(*question));
+    if (i == 0) {
+      Bytes guess = *question;  // another id, then another question
+      guess[0] ^= 1;
+      server.answer(guess);
+      guess = *question;
+      guess[dns::kHeader + 1] ^= 0x20;
+      server.answer(guess);
+    }
+    Bytes answer = *question;
+    answer[3] = 0x83;
+    server.answer(answer);
+    const auto got = receive(client);
+    REQUIRE(got);
+    CHECK(parse_answer(*got).rcode == 3);
+    CHECK(parse_answer(*got).id == 0x1234);
+  }
+  CHECK(ports.size() > 15);
+  CHECK(ids.size() > 15);
+}
+
+TEST_CASE_METHOD(Fixture, "the same question of several clients is asked once") {
+  if (!host) return;
+  FakeServer server("127.0.0.53");
+  begin(spec_of({"127.0.0.53"}));
+  const UniqueFd one = host.client(SOCK_DGRAM);
+  const UniqueFd two = host.client(SOCK_DGRAM);
+  send(one, query_for("www.example", dns::kTypeA));
+  send(one, query_for("www.example", dns::kTypeA));
+  send(two, query_for("www.example", dns::kTypeA));
+  answer_as(server, 3);
+  CHECK(receive(one));
+  CHECK(receive(two));
+  CHECK_FALSE(server.question());
+  CHECK_FALSE(receive(one, 50ms));
+}
+
+TEST_CASE_METHOD(Fixture, "the next server is asked when one refuses, fails or is not there") {
+  if (!host) return;
+  FakeServer second("127.0.0.2");
+  begin(spec_of({"127.0.0.1", "127.0.0.2"}));  // nobody at .1: ICMP says so
+  const UniqueFd client = host.client(SOCK_DGRAM);
+  const auto begun = Keeper::Clock::now();
+  send(client, query_for("www.example", dns::kTypeA));
+  answer_as(second, 3);
+  CHECK(receive(client));
+  CHECK(Keeper::Clock::now() - begun < 900ms);
+  FakeServer first("127.0.0.1");
+  keeper->use(spec_of({"127.0.0.2", "127.0.0.1"}));
+  send(client, query_for("two.example", dns::kTypeA));
+  answer_as(second, 5);
+  answer_as(first, 0);
+  const auto answer = receive(client);
+  REQUIRE(answer);
+  CHECK(parse_answer(*answer).rcode == 0);
+}
+
+TEST_CASE_METHOD(Fixture, "a silent server costs a second once, and is remembered") {
+  if (!host) return;
+  FakeServer silent("127.0.0.1");
+  FakeServer second("127.0.0.2");
+  begin(spec_of({"127.0.0.1", "127.0.0.2"}));
+  const UniqueFd client = host.client(SOCK_DGRAM);
+  send(client, query_for("one.example", dns::kTypeA));
+  answer_as(second, 0);
+  REQUIRE(receive(client));
+  CHECK(silent.question());
+  for (const char* name : {"two.example", "three.example"}) {
+    send(client, query_for(name, dns::kTypeA));
+    answer_as(second, 0);
+    REQUIRE(receive(client));
+  }
+  CHECK_FALSE(silent.question());
+}
+
+TEST_CASE_METHOD(Fixture, "nobody to ask: SERVFAIL at once") {
+  if (!host) return;
+  begin(spec_of({"127.0.0.1"}));
+  const auto begun = Keeper::Clock::now();
+  CHECK(ask("www.example").rcode == 2);
+  CHECK(Keeper::Clock::now() - begun < 900ms);
+}
+
+TEST_CASE_METHOD(Fixture, "an internal network asks nobody, until another one is connected") {
+  if (!host) return;
+  FakeServer server("127.0.0.53");
+  ResolverSpec spec = spec_of({"127.0.0.53"});
+  spec.forwards = false;
+  begin(spec);
+  CHECK(ask("www.example").rcode == 2);
+  spec.forwards = true;
+  keeper->use(spec);
+  const UniqueFd client = host.client(SOCK_DGRAM);
+  send(client, query_for("www.example", dns::kTypeA));
+  answer_as(server, 0);
+  CHECK(receive(client));
+  spec.forwards = false;
+  keeper->use(spec);
+  CHECK(ask("www.example").rcode == 2);
+  CHECK_FALSE(server.question());
+}
+
+TEST_CASE_METHOD(Fixture, "a client that asks too much fails alone") {
+  if (!host) return;
+  FakeServer silent("127.0.0.53");
+  begin(spec_of({"127.0.0.53"}));
+  host.publish('a', "db", "10.0.0.2");
+  const UniqueFd greedy = host.client(SOCK_DGRAM);
+  for (int i = 0; i < 400; ++i) {
+    send(greedy, query_for("n" + std::to_string(i) + ".example", dns::kTypeA));
+  }
+  const auto refused = receive(greedy, 1s);
+  REQUIRE(refused);
+  CHECK(parse_answer(*refused).rcode == 2);
+  const auto begun = Keeper::Clock::now();
+  CHECK(ask("db").records == Records{"10.0.0.2"});
+  CHECK(Keeper::Clock::now() - begun < 200ms);
+}
+
+TEST_CASE_METHOD(Fixture, "a resolver that is killed is back within a second, in its jail") {
+  if (!host) return;
+  begin(spec_of());
+  host.publish('a', "db", "10.0.0.2");
+  CHECK(ask("db").records == Records{"10.0.0.2"});
+  for (int i = 0; i < 3; ++i) {
+    const pid_t before = child();
+    const std::string status = shell("cat /proc/" + std::to_string(before) + "/status");
+    CHECK(status.find("CapEff:\t0000000000000000") != std::string::npos);
+    CHECK(status.find("CapBnd:\t0000000000000000") != std::string::npos);
+    CHECK(status.find("NoNewPrivs:\t1") != std::string::npos);
+    CHECK(status.find("Seccomp:\t2") != std::string::npos);
+    CHECK(status.find("Uid:\t" + std::to_string(resolver::kUser)) != std::string::npos);
+    const std::string proc = "/proc/" + std::to_string(before);
+    CHECK(shell("ls -A " + proc + "/root/").empty());
+    ::kill(before, SIGKILL);
+    const auto begun = Keeper::Clock::now();
+    CHECK(ask("db").records == Records{"10.0.0.2"});
+    CHECK(Keeper::Clock::now() - begun < 1s);
+    CHECK(child() != before);
+  }
+}
