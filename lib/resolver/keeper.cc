@@ -118,14 +118,20 @@ void Keeper::handle(const std::function<bool(int)>& ready) {
   if (state_->start_at && *state_->start_at <= Clock::now()) start();
 }
 
-/// From the host only for a container that may ask there: whatever the resolver says.
+/// Whatever the resolver says: one without servers there gets no socket of the host.
+bool Keeper::may_ask_from(AskFrom place) const {
+  const ResolverSpec& spec = state_->spec;
+  if (!spec.forwards) return false;
+  return (spec.from_host && place == AskFrom::host) ||
+         std::ranges::any_of(spec.servers, [&](const auto& server) { return server.from == place; });
+}
+
 void Keeper::grant_wishes() {
   Wish wish;
   while (receive(state_->process.control.get(), wish)) {
-    const bool may = state_->spec.forwards;
     std::vector<UniqueFd> sockets;
     const std::size_t count = std::min(wish.count, Wish::kMost);
-    if (may) sockets = make_upstream_sockets(wish.kind, count, state_->sandbox);
+    if (may_ask_from(wish.kind.from)) sockets = make_upstream_sockets(wish.kind, count, state_->sandbox);
     const Order order{.kind = Order::Kind::sockets, .sockets = wish.kind};
     send_packet(state_->process.control.get(), &order, sizeof order, sockets);
   }

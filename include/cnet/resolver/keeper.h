@@ -40,6 +40,7 @@ class Keeper {
   struct State;
   void start();
   void configure();
+  bool may_ask_from(AskFrom place) const;
   void grant_wishes();
   void notice_end();
 
