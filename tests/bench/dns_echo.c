@@ -1,5 +1,6 @@
 // dns_echo: what a resolver could do at best on 127.0.0.11: it sends every query back as an answer, in batches. Prints the
 // port it has; the caller rewrites 53 to it.
+#define _GNU_SOURCE  // recvmmsg
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdio.h>
