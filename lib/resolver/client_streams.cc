@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t kPrefix = 2;                    ///< bytes of a message's length
 constexpr std::size_t kMostQuery = dns::kOwnLimit;
 constexpr std::size_t kMostUnread = 256UL * 1024;     ///< bytes of answers a client has not taken
+constexpr int kMostAtOnce = 64;                       ///< connections taken
 constexpr auto kMostIdle = 3s;
 constexpr auto kMostForMessage = 10s;
 constexpr std::uint32_t kMostNumber = 0xFFFF;         ///< above are datagrams' clients
@@ -29,13 +30,23 @@ ClientStreams::ClientStreams(Events& events, int listener, const Desk& desk)
 void ClientStreams::open() { watch_.want(EPOLLIN); }
 
 void ClientStreams::ready(std::uint32_t) {
-  for (;;) {
+  for (int i = 0; i < kMostAtOnce; ++i) {
     UniqueFd socket(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     if (!socket) return;
-    if (connections_.size() >= kMost) return;
+    if (connections_.size() >= kMost) end_idlest();
     last_number_ = last_number_ % kMostNumber + 1;
     connections_.emplace_back(*this, std::move(socket), last_number_);
   }
+}
+
+/// Whoever holds connections that say nothing keeps nobody else out.
+void ClientStreams::end_idlest() {
+  Connection* idlest = nullptr;
+  for (Connection& connection : connections_) {
+    const bool is_idler = idlest == nullptr || connection.last_heard() < idlest->last_heard();
+    if (!connection.is_over() && is_idler) idlest = &connection;
+  }
+  if (idlest != nullptr) idlest->end();
 }
 
 void ClientStreams::reply(const Asker& asker, std::span<const std::uint8_t> message) {

@@ -37,6 +37,8 @@ class ClientStreams : public Listener {
     void send(std::span<const std::uint8_t> message);
     void tick(Clock::time_point now);
     bool is_over() const { return over_; }
+    void end() { over_ = true; }
+    Clock::time_point last_heard() const { return last_heard_; }
     std::uint32_t number() const { return number_; }
 
    private:
@@ -57,6 +59,8 @@ class ClientStreams : public Listener {
     Clock::time_point last_heard_;
     Clock::time_point begun_;      ///< when the message began that is not whole yet
   };
+
+  void end_idlest();
 
   Events& events_;
   int listener_;

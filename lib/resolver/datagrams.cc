@@ -24,6 +24,19 @@ struct Datagrams::Batch {
   std::array<iovec, kBatch> answer_parts;
   std::array<mmsghdr, kBatch> received;
   std::array<mmsghdr, kBatch> sent;
+
+  Batch() {
+    for (std::size_t i = 0; i < kBatch; ++i) {
+      parts[i] = {.iov_base = queries[i].data(), .iov_len = kMostQuery};
+      received[i] = {};
+      received[i].msg_hdr.msg_name = &clients[i];
+      received[i].msg_hdr.msg_iov = &parts[i];
+      received[i].msg_hdr.msg_iovlen = 1;
+      set_up(i);
+    }
+  }
+  /// What the kernel writes over.
+  void set_up(std::size_t i) { received[i].msg_hdr.msg_namelen = sizeof(sockaddr_in); }
 };
 
 Datagrams::Datagrams(Events& events, int socket, const Desk& desk)
@@ -40,21 +53,13 @@ void Datagrams::ready(std::uint32_t) {
 
 bool Datagrams::serve_batch() {
   Batch& batch = *batch_;
-  for (std::size_t i = 0; i < kBatch; ++i) {
-    batch.parts[i] = {.iov_base = batch.queries[i].data(), .iov_len = kMostQuery};
-    batch.received[i] = {};
-    msghdr& header = batch.received[i].msg_hdr;
-    header.msg_name = &batch.clients[i];
-    header.msg_namelen = sizeof(sockaddr_in);
-    header.msg_iov = &batch.parts[i];
-    header.msg_iovlen = 1;
-  }
   const int count = ::recvmmsg(socket_, batch.received.data(), kBatch, MSG_DONTWAIT, nullptr);
   if (count <= 0) return false;
   desk_.names.begin_batch();
   unsigned ready = 0;
   for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
     const mmsghdr& came = batch.received[i];
+    batch.set_up(i);
     const auto message = std::span(batch.queries[i]).first(came.msg_len);
     if ((came.msg_hdr.msg_flags & MSG_TRUNC) != 0) continue;  // no query of anybody's
     const dns::Query query = dns::read_query(message);

@@ -112,6 +112,15 @@ std::array<int, Keeper::kWatched> Keeper::watched() const {
 std::optional<Keeper::Clock::time_point> Keeper::deadline() const { return state_->start_at; }
 
 void Keeper::handle(const std::function<bool(int)>& ready) {
+  try {
+    see_to(ready);
+  } catch (const Error&) {
+    // No reason for the monitor to end, and the container with it: tried again if there is none.
+    if (!state_->process.pidfd) begin_again();
+  }
+}
+
+void Keeper::see_to(const std::function<bool(int)>& ready) {
   if (state_->host && ready(state_->host->watched()) && state_->host->read_again()) configure();
   if (ready(state_->process.control.get())) grant_wishes();
   if (ready(state_->process.pidfd.get())) notice_end();
@@ -142,6 +151,10 @@ void Keeper::notice_end() {
   const auto pidfd = static_cast<id_t>(state_->process.pidfd.get());
   if (::waitid(P_PIDFD, pidfd, &info, WEXITED | WNOHANG) < 0 || info.si_pid == 0) return;
   state_->process = {};
+  begin_again();
+}
+
+void Keeper::begin_again() {
   const auto now = Clock::now();
   if (now - state_->started > kLongLife) state_->pause = kFirstPause;
   state_->start_at = now + state_->pause;

@@ -43,6 +43,8 @@ class Keeper {
   bool may_ask_from(AskFrom place) const;
   void grant_wishes();
   void notice_end();
+  void begin_again();
+  void see_to(const std::function<bool(int)>& ready);
 
   std::unique_ptr<State> state_;
 };

@@ -5,8 +5,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <cstdlib>
 #include <set>
 
 #include "cnet/dns/message.h"
@@ -90,6 +92,12 @@ struct Fixture {
 };
 
 using Records = std::vector<std::string>;
+
+/// A slow machine's factor on what a case demands, as in tests/system.
+int patience() {
+  const char* text = std::getenv("CNET_TEST_PATIENCE");
+  return text != nullptr ? std::max(1, std::atoi(text)) : 1;
+}
 
 }  // namespace
 
@@ -195,7 +203,7 @@ TEST_CASE_METHOD(Fixture, "the next server is asked when one refuses, fails or i
   send(client, query_for("www.example", dns::kTypeA));
   answer_as(second, 3);
   CHECK(receive(client));
-  CHECK(Keeper::Clock::now() - begun < 900ms);
+  CHECK(Keeper::Clock::now() - begun < 900ms * patience());
   FakeServer first("127.0.0.1");
   keeper->use(spec_of({"127.0.0.2", "127.0.0.1"}));
   send(client, query_for("two.example", dns::kTypeA));
@@ -229,7 +237,7 @@ TEST_CASE_METHOD(Fixture, "nobody to ask: SERVFAIL at once") {
   begin(spec_of({"127.0.0.1"}));
   const auto begun = Keeper::Clock::now();
   CHECK(ask("www.example").rcode == 2);
-  CHECK(Keeper::Clock::now() - begun < 900ms);
+  CHECK(Keeper::Clock::now() - begun < 900ms * patience());
 }
 
 TEST_CASE_METHOD(Fixture, "an internal network asks nobody, until another one is connected") {
@@ -265,7 +273,7 @@ TEST_CASE_METHOD(Fixture, "a client that asks too much fails alone") {
   CHECK(parse_answer(*refused).rcode == 2);
   const auto begun = Keeper::Clock::now();
   CHECK(ask("db").records == Records{"10.0.0.2"});
-  CHECK(Keeper::Clock::now() - begun < 200ms);
+  CHECK(Keeper::Clock::now() - begun < 200ms * patience());
 }
 
 TEST_CASE_METHOD(Fixture, "a resolver that is killed is back within a second, in its jail") {
@@ -286,7 +294,7 @@ TEST_CASE_METHOD(Fixture, "a resolver that is killed is back within a second, in
     ::kill(before, SIGKILL);
     const auto begun = Keeper::Clock::now();
     CHECK(ask("db").records == Records{"10.0.0.2"});
-    CHECK(Keeper::Clock::now() - begun < 1s);
+    CHECK(Keeper::Clock::now() - begun < 1s * patience());
     CHECK(child() != before);
   }
 }
