@@ -3,6 +3,7 @@
 #include "command.h"
 #include "flags.h"
 #include "limit_flags.h"
+#include "restart_flags.h"
 #include "session.h"
 
 namespace cnet::cmd {
@@ -10,15 +11,18 @@ namespace {
 
 struct Flags {
   LimitFlags limits;
+  RestartFlags restart;
   std::vector<std::string> names;
 };
 
 int run(Session& session, const Flags& flags) {
-  if (flags.limits == LimitFlags{}) {
-    throw Error("nothing to change: give at least one limit", Error::Kind::usage);
+  UpdateContainer update{.limits = flags.limits};
+  if (flags.restart.policy) update.restart = parse_restart_policy(*flags.restart.policy);
+  if (update.limits == LimitFlags{} && !update.restart) {
+    throw Error("nothing to change: give at least one limit or --restart", Error::Kind::usage);
   }
   return session.for_each(flags.names, "update", [&](const std::string& name) {
-    update_container(session.world(), name, flags.limits);
+    update_container(session.world(), name, update);
     session.print(name + "\n");
   });
 }
@@ -28,6 +32,7 @@ int run(Session& session, const Flags& flags) {
 Action build_update(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
   add_limit_flags(app, flags->limits);
+  add_restart_flags(app, flags->restart);
   arguments(app, "CONTAINER", flags->names, 1);
   return [flags](Session& session) { return run(session, *flags); };
 }

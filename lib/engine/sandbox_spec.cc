@@ -81,7 +81,8 @@ SandboxSpec make_sandbox_spec(World& world, const Container& container, const Sa
   spec.cgroup_v1 = cgroup.v1;
   if (container.log_driver == "json-file") spec.log_path = world.store.container_path(id, "log");
   if (!spec.ended_command.empty()) spec.ended_command.push_back(id.str());
-  if (has_policy(container)) spec.restart_command = restart_command(world, id);
+  // Whatever its policy is now: an update may give it one while it runs.
+  if (!container.auto_remove) spec.restart_command = restart_command(world, id);
   return spec;
 }
 

@@ -66,20 +66,42 @@ void update_running(World& world, const Container& before, const Container& afte
       });
 }
 
+void set_policy(Container& container, const RestartPolicy& policy) {
+  if (container.auto_remove && policy.mode != RestartMode::no) {
+    throw Error("--restart cannot be given to a container that was started with --rm",
+                Error::Kind::usage);
+  }
+  container.restart.policy = policy;
+}
+
+/// Whether commands look if it has lost its monitor.
+void watch_if(World& world, const ContainerId& id, bool watched) {
+  if (watched) {
+    world.store.watch(id);
+  } else {
+    world.store.unwatch(id);
+  }
+}
+
 }  // namespace
 
-void update_container(World& world, const std::string& name_or_id, const LimitFlags& flags) {
+void update_container(World& world, const std::string& name_or_id, const UpdateContainer& flags) {
   const ContainerId id = find_container(world, name_or_id).id;
   const auto lock = lock_recorded(world, id);
   const Container before = find_container(world, id.str());
   Container after = before;
-  after.limits = parse_limits(flags, before.limits);
-  if (is_running(world, id)) {
-    update_running(world, before, after);
-  } else {
-    plan_cgroup(world, after);
-    world.store.save(after);
-  }
+  if (flags.limits != LimitFlags{}) after.limits = parse_limits(flags.limits, before.limits);
+  if (flags.restart) set_policy(after, *flags.restart);
+  const bool running = is_running(world, id);
+  const bool watched = world.store.is_watched(id);
+  all_or_nothing(
+      [&] {
+        if (flags.restart) watch_if(world, id, has_policy(after) && (running || watched));
+        if (running) return update_running(world, before, after);
+        plan_cgroup(world, after);
+        world.store.save(after);
+      },
+      [&] { watch_if(world, id, watched); });
 }
 
 }  // namespace cnet

@@ -99,8 +99,13 @@ void require_not_paused(World& world, const Container& container, const std::str
 /// Sends a signal; SIGKILL ends the whole container as `stop` with no time does. Throws Error when
 /// it does not run.
 void kill_container(World& world, const std::string& name_or_id, int signal);
-/// Changes its limits, at once while it runs. All or nothing. Throws Error that names the flag.
-void update_container(World& world, const std::string& name_or_id, const LimitFlags& flags);
+/// What `update` changes; what is not given stays.
+struct UpdateContainer {
+  LimitFlags limits;
+  std::optional<RestartPolicy> restart;  ///< --restart
+};
+/// Changes it, at once while it runs. All or nothing. Throws Error that names the flag.
+void update_container(World& world, const std::string& name_or_id, const UpdateContainer& flags);
 /// Blocks until it has ended for good, restarts by its policy over; its exit code. At once for a
 /// stopped one.
 int wait_container(World& world, const std::string& name_or_id);

@@ -136,6 +136,19 @@ same running "$(state web)"
 fails 125 'no such container' cnet restart nobody
 cnet rm -f web >/dev/null
 
+step "update gives a policy to what runs, and takes it"
+cnet run -d --name late --network none box sh -c 'sleep 1; exit 3' >/dev/null
+status 125 cnet update late
+same late "$(cnet update --restart always late)"
+same always "$(cnet inspect --format '{{.HostConfig.RestartPolicy.Name}}' late)"
+WITHIN=5 eventually eval '(($(count late) >= 1))'
+cnet update --restart no late >/dev/null
+WITHIN=5 eventually is late exited
+cnet rm late >/dev/null
+cnet run -d --rm --name brief --network none box sleep 1000 >/dev/null
+fails 125 '--rm' cnet update --restart always brief
+cnet rm -f brief >/dev/null
+
 step "policies that are none"
 fails 125 'restart' cnet run --restart sometimes box true
 fails 125 'restart' cnet run --restart always:3 box true

@@ -53,6 +53,22 @@ TEST_CASE("on-failure leaves what ends with 0 alone") {
   CHECK(fake.status() == Status::exited);
 }
 
+TEST_CASE("update gives a running container a policy, and takes it") {
+  Restarting fake("no");
+  update_container(fake.world, "web", {.restart = parse_restart_policy("always")});
+  CHECK(fake.store.watched().size() == 1);
+  CHECK(fake.end(0) == 1);
+  restart_by_policy(fake.world, fake.id);
+  CHECK(fake.runs());
+  update_container(fake.world, "web", {.restart = parse_restart_policy("no")});
+  CHECK(fake.store.watched().empty());
+  CHECK(fake.end(1) == 0);
+  CHECK(fake.status() == Status::exited);
+  update_container(fake.world, "web", {.restart = parse_restart_policy("on-failure:3")});
+  CHECK(fake.store.watched().empty());  // nothing runs that could end
+  CHECK(fake.record().restart.policy.most == 3);
+}
+
 TEST_CASE("without a policy nothing is watched") {
   Restarting fake("no");
   CHECK(fake.store.watched().empty());

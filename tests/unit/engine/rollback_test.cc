@@ -84,11 +84,22 @@ const std::vector<Scenario>& creating() {
          flags.limits = parse_limits({.cpus = "2", .device_write_bps = {"/dev/sda:1m"}});
          run_container(fake.world, flags);
          // The leaves of its limits are there from an earlier update: they stay until its end.
-         update_container(fake.world, "web", {.memory = "1g"});
-         update_container(fake.world, "web", {.memory = "512m"});
+         update_container(fake.world, "web", {.limits = {.memory = "1g"}});
+         update_container(fake.world, "web", {.limits = {.memory = "512m"}});
        },
        [](FakeWorld& fake) {
-         update_container(fake.world, "web", {.cpus = "1", .memory = "64m"});
+         update_container(fake.world, "web",
+                          {.limits = {.cpus = "1", .memory = "64m"},
+                           .restart = RestartPolicy{RestartMode::always}});
+       }},
+      {"update takes the policy of a running container",
+       [](FakeWorld& fake) {
+         run_container(fake.world, restarted({"none"}));
+         update_container(fake.world, "web", {.limits = {.memory = "1g"}});
+       },
+       [](FakeWorld& fake) {
+         update_container(fake.world, "web",
+                          {.limits = {.memory = "64m"}, .restart = RestartPolicy{}});
        }},
       {"run with volumes", [](FakeWorld&) {},
        [](FakeWorld& fake) {
