@@ -32,6 +32,7 @@ int run(Session& session, const Flags& flags) {
   const auto attached = real.monitors().attach(
       view.container.id,
       {.terminal = process.tty, .input = input, .window = monitor::own_window()});
+  real.world().events.record(container_event(view.container, "attach"));
   // With a terminal, signals are keys.
   return serve(session, *attached,
                {.terminal = process.tty,

@@ -78,6 +78,7 @@ Action build_container_inspect(CLI::App& app);
 Action build_container_prune(CLI::App& app);
 Action build_container_restart(CLI::App& app);
 Action build_create(CLI::App& app);
+Action build_events(CLI::App& app);
 Action build_exec(CLI::App& app);
 Action build_kill(CLI::App& app);
 Action build_logs(CLI::App& app);
@@ -102,6 +103,7 @@ Action build_image_rm(CLI::App& app);
 
 Action build_system_check(CLI::App& app);
 Action build_system_info(CLI::App& app);
+Action build_system_log(CLI::App& app);
 Action build_system_prune(CLI::App& app);
 Action build_system_repair(CLI::App& app);
 Action build_system_restore(CLI::App& app);

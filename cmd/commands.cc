@@ -59,6 +59,8 @@ constexpr std::array kCommands{
     Command{"rm", "[OPTIONS] CONTAINER [CONTAINER...]", "Remove containers", Needs::kernel, build_rm},
     Command{"ps", "[OPTIONS]", "List containers", Needs::records, build_ps},
     Command{"logs", "[OPTIONS] CONTAINER", "Show what a container has written", Needs::records, build_logs},
+    Command{"events", "[OPTIONS]", "Show what has happened and what happens",
+            Needs::records, build_events},
     Command{"port", "CONTAINER [PORT[/PROTOCOL]]", "List the published ports of a container",
             Needs::records, build_port},
     Command{"top", "CONTAINER [PS-OPTION...]", "Show the processes of a container",
@@ -92,6 +94,7 @@ constexpr std::array kCommands{
     Command{"system restore", "", "Start the containers whose restart policy asks for it, after a boot",
             Needs::kernel, build_system_restore},
     Command{"system info", "[OPTIONS]", "Show what cnet knows of this host", Needs::records, build_system_info},
+    Command{"system log", "[OPTIONS] [NAME]", "Show what cnet has done", Needs::records, build_system_log},
     Command{"system prune", "[OPTIONS]", "Remove stopped containers and unused networks",
             Needs::kernel, build_system_prune},
 
@@ -127,7 +130,7 @@ constexpr std::array kAliases{
     Alias{"rmi", "image rm"},              Alias{"import", "image import"},
     Alias{"image list", "image ls"},       Alias{"image remove", "image rm"},
     Alias{"volume list", "volume ls"},     Alias{"volume remove", "volume rm"},
-    Alias{"info", "system info"},
+    Alias{"info", "system info"},          Alias{"system events", "events"},
 };
 // clang-format on
 

@@ -35,6 +35,30 @@ ExecRequest request_of(const Flags& flags) {
           .detached = flags.detach};
 }
 
+/// What is told of one execution, under one id as Docker's.
+class ExecEvents {
+ public:
+  ExecEvents(World& world, const PlannedExec& plan)
+      : world_(world),
+        container_(world.store.container(plan.container)),
+        command_(join(plan.spec.argv, " ")) {}
+
+  void tell(const std::string& action) const { record(action + ": " + command_, {}); }
+  void tell_end(int code) const { record("exec_die", {{"exitCode", std::to_string(code)}}); }
+
+ private:
+  void record(const std::string& action, Attributes attributes) const {
+    if (!container_) return;
+    attributes["execID"] = id_;
+    world_.events.record(container_event(*container_, action, std::move(attributes)));
+  }
+
+  World& world_;
+  std::optional<Container> container_;
+  std::string command_;
+  std::string id_ = random_hex64();
+};
+
 int run(Session& session, const Flags& flags) {
   session.set_goal("execute a command in container " + cnet::quoted(flags.words.front()));
   const ExecRequest request = request_of(flags);
@@ -43,9 +67,14 @@ int run(Session& session, const Flags& flags) {
   RealWorld& real = session.real();
   PlannedExec plan = plan_exec(real.world(), flags.words.front(), request);
   plan.spec.window = monitor::own_window();
+  const ExecEvents events(real.world(), plan);
+  events.tell("exec_create");
   const auto process = real.monitors().exec(plan.container, plan.spec, flags.detach);
+  events.tell("exec_start");
   if (flags.detach) return 0;
-  return serve(session, *process, {.terminal = request.tty, .detach_keys = keys});
+  const int code = serve(session, *process, {.terminal = request.tty, .detach_keys = keys});
+  events.tell_end(code);
+  return code;
 }
 
 }  // namespace

@@ -4,11 +4,12 @@
 
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
+#include "cnet/model/action_log.h"
 
 namespace cnet::cmd {
 namespace {
 
-const std::array<std::string, 6> kFlags{"--root",  "--run-root", "--config",
+const std::array<std::string, 7> kFlags{"--root",  "--run-root", "--config", "--log-level",
                                         "--debug", "--help",     "--version"};
 
 [[noreturn]] void unknown(const std::string& name) {
@@ -22,6 +23,7 @@ std::optional<std::string>* value_of(Globals& globals, const std::string& name) 
   if (name == "--root") return &globals.root;
   if (name == "--run-root") return &globals.run_root;
   if (name == "--config") return &globals.config;
+  if (name == "--log-level") return &globals.log_level;
   return nullptr;
 }
 
@@ -30,6 +32,12 @@ bool* switch_of(Globals& globals, const std::string& name) {
   if (name == "--help" || name == "-h") return &globals.help;
   if (name == "--version" || name == "-v") return &globals.version;
   return nullptr;
+}
+
+void require_level(const Globals& globals) {
+  if (!globals.log_level || parse_log_level(*globals.log_level)) return;
+  throw Error("--log-level " + cnet::quoted(*globals.log_level) + " is none of " + kLogLevels,
+              Error::Kind::usage);
 }
 
 }  // namespace
@@ -53,6 +61,7 @@ Globals take_globals(std::vector<std::string>& words) {
     }
     ++at;
   }
+  require_level(globals);
   words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at));
   return globals;
 }

@@ -11,6 +11,7 @@ struct Globals {
   std::optional<std::string> root;      ///< --root
   std::optional<std::string> run_root;  ///< --run-root
   std::optional<std::string> config;    ///< --config
+  std::optional<std::string> log_level;  ///< --log-level
   bool debug = false;
   bool help = false;
   bool version = false;

@@ -102,6 +102,7 @@ std::string group_help(const std::string& group) {
     text += "\nOptions:\n" +
             aligned({{"    --config FILE", "Configuration (default /etc/cnet/config.json)"},
                      {"    --debug", "Show in errors what was tried"},
+                     {"    --log-level LEVEL", "Into cnet's log: debug, info, warn or error"},
                      {"    --root FOLDER", "Records that survive a reboot (default /var/lib/cnet)"},
                      {"    --run-root FOLDER", "State of what runs (default /run/cnet)"},
                      {"-h, --help", "Show this help"},

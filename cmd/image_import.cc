@@ -27,6 +27,7 @@ Action build_image_import(CLI::App& app) {
                                             .source = flags->source,
                                             .name = flags->name,
                                             .changes = flags->changes});
+    session.world().events.record(image_event(id.str(), flags->name, "import"));
     session.print("sha256:" + id.str() + "\n");
     return 0;
   };

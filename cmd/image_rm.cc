@@ -23,10 +23,17 @@ std::optional<std::string> user_of(state::Store& store, const ImageId& image) {
 
 void remove_image(Session& session, const std::string& name, bool force) {
   state::Store& store = session.world().store;
+  const auto found = session.real().image_store().find(name);
   const auto removal = session.real().image_store().remove(
       name, force, [&](const ImageId& image) { return user_of(store, image); });
-  for (const std::string& tag : removal.untagged) session.print("Untagged: " + tag + "\n");
-  if (removal.deleted) session.print("Deleted: sha256:" + removal.deleted->str() + "\n");
+  const std::string id = found ? found->id.str() : "";
+  for (const std::string& tag : removal.untagged) {
+    session.world().events.record(image_event(id, tag, "untag"));
+    session.print("Untagged: " + tag + "\n");
+  }
+  if (!removal.deleted) return;
+  session.world().events.record(image_event(id, name, "delete"));
+  session.print("Deleted: sha256:" + removal.deleted->str() + "\n");
 }
 
 }  // namespace

@@ -51,6 +51,7 @@ void show_usage(const Error& error, const Command* command) {
 int run(std::vector<std::string> words) {
   Globals globals;
   const Command* command = nullptr;
+  const Time begin = now();
   int code = 0;
   std::unique_ptr<Session> session = std::make_unique<Session>(globals);
   try {
@@ -72,6 +73,7 @@ int run(std::vector<std::string> words) {
     show_usage(error, command);
     code = error.exit_code().value_or(session->failure);
   }
+  if (command != nullptr) session->log(*command, begin);
   if (command != nullptr && !command->hidden) session->resume_lost();
   session->show_notes();
   session->let_go();

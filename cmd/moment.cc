@@ -41,15 +41,28 @@ std::optional<seconds> parse_duration(std::string_view text) {
   return total;
 }
 
+/// "1764450000" and "1764450000.123456789", as `date +%s.%N` writes it.
+std::optional<Time> parse_unix(std::string_view text) {
+  const std::size_t dot = text.find('.');
+  const auto whole = parse_number(text.substr(0, dot), kLongest);
+  if (!whole) return std::nullopt;
+  Time time(seconds{static_cast<long>(*whole)});
+  if (dot == std::string_view::npos) return time;
+  std::string fraction(text.substr(dot + 1));
+  if (fraction.empty() || fraction.size() > 9) return std::nullopt;
+  fraction.resize(9, '0');
+  const auto part = parse_number(fraction, 999'999'999);
+  if (!part) return std::nullopt;
+  return time + std::chrono::nanoseconds{static_cast<long>(*part)};
+}
+
 }  // namespace
 
 Time parse_moment(const std::string& text, Time now) {
   if (const auto time = parse_rfc3339(text)) return *time;
   if (const auto time = parse_rfc3339(text + "T00:00:00Z")) return *time;
   if (const auto ago = parse_duration(text)) return now - *ago;
-  if (const auto unix_seconds = parse_number(text, kLongest)) {
-    return Time(seconds{static_cast<long>(*unix_seconds)});
-  }
+  if (const auto since_1970 = parse_unix(text)) return *since_1970;
   throw Error(cnet::quoted(text) + " is no time", Error::Kind::usage)
       .hint("write 10m, 2h30m, 2026-11-23T20:00:00Z or seconds since 1970");
 }

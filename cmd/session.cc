@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "action_log.h"
 #include "close_behind.h"
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
@@ -52,15 +53,33 @@ int Session::for_each(const std::vector<std::string>& names, const std::string& 
 }
 
 void Session::report(const Error& error) {
+  problem_ = error.problem();
   warn(goal_.empty() ? error.problem() : goal_ + ": " + error.problem());
   if (!error.hint().empty()) std::fprintf(stderr, "hint: %s\n", error.hint().c_str());
   if (globals_.debug && error.err() != 0) std::fprintf(stderr, "debug: errno %d\n", error.err());
+}
+
+void Session::log(const Command& command, Time begin) {
+  if (!real_) return;
+  LoggedAction action{.time = begin,
+                      .action = std::string(command.name),
+                      .goal = goal_ == command.name ? "" : goal_,
+                      .problem = problem_,
+                      .duration = now() - begin};
+  add_names(action, real_->events().recorded());
+  const bool acts = command.needs == Needs::kernel || !real_->events().recorded().empty();
+  action.level = !acts                ? LogLevel::debug
+                 : problem_.empty()   ? LogLevel::info
+                                      : LogLevel::error;
+  const std::string trouble = log_action(world().config, action);
+  if (!trouble.empty() && globals_.debug) warn("it could not be logged: " + trouble);
 }
 
 void Session::show_notes() {
   if (!real_) return;
   for (const std::string& note : world().notes) warn(note);
   world().notes.clear();
+  if (const auto problem = real_->events().take_problem()) warn(*problem);
   const auto& warnings = world().store.warnings();
   for (; warnings_shown_ < warnings.size(); ++warnings_shown_) warn(warnings[warnings_shown_]);
 }

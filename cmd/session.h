@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cnet/engine/world.h"
+#include "command.h"
 #include "globals.h"
 
 namespace cnet::cmd {
@@ -51,6 +52,10 @@ class Session {
   /// policies of containers that lost their monitor.
   void resume_lost();
 
+  /// Into the engine's log, if anything of the world was looked at: what the command has done, or
+  /// why it could not.
+  void log(const Command& command, Time begin);
+
   /// Shows what the use cases and the store have noted since the last call.
   void show_notes();
 
@@ -68,6 +73,7 @@ class Session {
   std::string goal_;
   std::unique_ptr<RealWorld> real_;
   std::size_t warnings_shown_ = 0;
+  std::string problem_;  ///< of the last error that was reported
 };
 
 /// Asks on the terminal: true for y or yes. Without a terminal it throws an Error that names

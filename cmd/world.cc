@@ -34,6 +34,7 @@ std::vector<std::string> own_command(const Globals& globals, const Config& confi
   std::vector<std::string> command{std::filesystem::read_symlink("/proc/self/exe"), "--root",
                                    config.root, "--run-root", config.run_root};
   if (globals.config) command.insert(command.end(), {"--config", *globals.config});
+  if (globals.log_level) command.insert(command.end(), {"--log-level", *globals.log_level});
   command.emplace_back(name);
   return command;
 }
@@ -45,6 +46,7 @@ Config read_config(const Globals& globals) {
   Config config = state::load_config();
   override(config.root, globals.root, "CNET_ROOT");
   override(config.run_root, globals.run_root, "CNET_RUN_ROOT");
+  if (globals.log_level) config.log_level = *globals.log_level;
   return config;
 }
 
@@ -54,6 +56,7 @@ RealWorld::RealWorld(const Globals& globals, Served served)
       store_(disk_),
       kernel_([this](const ContainerId& id) { return sandbox_process(id); }),
       images_(disk_),
+      events_(config_.root),
       monitors_(config_.run_root + "/containers", monitor::MonitorRuntime::default_program()),
       foreground_(config_.run_root + "/containers", monitor::MonitorRuntime::default_program()),
       world_{.store = store_,
@@ -62,6 +65,7 @@ RealWorld::RealWorld(const Globals& globals, Served served)
              .ports = ports_,
              .runtime = served == Served::by_monitors ? monitors_ : foreground_,
              .images = images_,
+             .events = events_,
              .config = config_,
              .cgroup_paths = [this](const Cgroup& cgroup) { return cgroup_paths(cgroup); },
              .ended_command = served == Served::by_monitors

@@ -9,6 +9,7 @@
 #include "cnet/state/real_disk.h"
 #include "cnet/state/store.h"
 #include "globals.h"
+#include "recorded_events.h"
 
 namespace cnet::cmd {
 
@@ -33,6 +34,7 @@ class RealWorld {
   /// Only when served by_monitors.
   monitor::MonitorRuntime& monitors() { return monitors_; }
   RealKernel& kernel() { return kernel_; }
+  RecordedEvents& events() { return events_; }
 
  private:
   SandboxProcess sandbox_process(const ContainerId& id);
@@ -45,6 +47,7 @@ class RealWorld {
   RealHost host_;
   RealPorts ports_;
   image::ImageStore images_;
+  RecordedEvents events_;
   monitor::MonitorRuntime monitors_;
   monitor::ForegroundRuntime foreground_;
   World world_;

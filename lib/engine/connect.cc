@@ -144,6 +144,7 @@ void connect(World& world, const std::string& network_name, const std::string& c
       [&] {
         unreserve_addresses(world, connected.endpoints.back(), id);
       });
+  world.events.record(network_event(network, "connect", {{"container", id.str()}}));
 }
 
 void disconnect(World& world, const std::string& network_name, const std::string& container_name,
@@ -170,6 +171,10 @@ void disconnect(World& world, const std::string& network_name, const std::string
   world.store.save(disconnected);
   if (is_running(world, id)) settle_running(world, disconnected);
   unreserve_addresses(world, *endpoint, id);
+  const auto network = world.store.find_network(endpoint->network.str());
+  world.events.record(network_event(
+      network.value_or(Network{.id = endpoint->network, .name = endpoint->network_name}),
+      "disconnect", {{"container", id.str()}}));
 }
 
 SandboxChange plan_connect(World& world, const std::string& network_name,

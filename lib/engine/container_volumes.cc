@@ -44,11 +44,13 @@ std::vector<std::string> make_volumes(World& world, const Container& container) 
       [&] {
         const auto lock = world.store.lock_volumes();
         for (const Mount* mount : mounts) {
-          if (!world.store.volume(mount->source)) made.push_back(mount->source);
+          const bool is_new = !world.store.volume(mount->source);
+          if (is_new) made.push_back(mount->source);
           // An anonymous volume of a --rm container lasts no longer than that record in /run.
           const bool brief = mount->anonymous && container.auto_remove;
           world.store.make_volume(volume_of(*mount),
                                   brief ? state::Durability::plain : state::Durability::synced);
+          if (is_new) world.events.record(volume_event(mount->source, "create"));
         }
       },
       [&] { remove_unused_volumes(world, made, container.id); });
@@ -61,7 +63,10 @@ void remove_unused_volumes(World& world, const std::vector<std::string>& names,
   {
     const auto lock = world.store.lock_volumes();
     for (const std::string& name : names) {
-      if (!is_used(world, name, except)) world.store.erase_volume(name);
+      if (is_used(world, name, except)) continue;
+      const bool existed = world.store.volume(name).has_value();
+      world.store.erase_volume(name);
+      if (existed) world.events.record(volume_event(name, "destroy"));
     }
   }
   world.store.empty_removed();

@@ -185,6 +185,7 @@ std::vector<std::string> record_container(World& world, Container& container,
         if (flags.announce) flags.announce(container.id);
       },
       [&] { forget_container(world, container, OwnVolumes::remove); });
+  world.events.record(container_event(container, "create"));
   return volumes;
 }
 

@@ -41,6 +41,7 @@ Network create_network(World& world, const CreateNetwork& flags) {
   network.created = now();
   const auto lock = world.store.lock_network(network.id, state::LockMode::exclusive);
   bring_into_being(world, network, true);
+  world.events.record(network_event(network, "create"));
   note_foreign_drops(world);
   return network;
 }

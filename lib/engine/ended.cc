@@ -11,6 +11,7 @@
 #include "find.h"
 #include "held_ports.h"
 #include "namespaces.h"
+#include "run_events.h"
 #include "settle.h"
 #include "transaction.h"
 
@@ -46,9 +47,13 @@ void forget_container(World& world, const Container& container, OwnVolumes volum
 }
 
 void finish_run(World& world, const Container& container, const std::optional<RunState>& state) {
+  const auto sandbox = world.store.sandbox(container.id);
+  if (sandbox && state) tell_ended(world, container, *state);
   throw_if_any(close_sandbox(world, container.id));
+  if (sandbox && state) tell_closed(world, container, *sandbox);
   if (container.auto_remove) {
     forget_container(world, container, OwnVolumes::remove);
+    world.events.record(container_event(container, "destroy"));
     return;
   }
   if (!state) return;  // it never came as far as having an init

@@ -31,22 +31,25 @@ void pause_locked(World& world, const Container& container) {
         world.kernel.ensure({Frozen{container.id}});
       },
       [&] { world.store.save(*before); });
+  world.events.record(container_event(container, "pause"));
 }
 
-void unpause_locked(World& world, Sandbox sandbox) {
+void unpause_locked(World& world, const Container& container, Sandbox sandbox) {
   const Resources frozen{Frozen{sandbox.container}};
   throw_if_any(world.kernel.remove(frozen, Removal::complete));
   sandbox.paused = false;
   all_or_nothing([&] { world.store.save(sandbox); }, [&] { world.kernel.ensure(frozen); });
+  world.events.record(container_event(container, "unpause"));
 }
 
 }  // namespace
 
-void thaw_for_signal(World& world, const ContainerId& id) {
+void thaw_for_signal(World& world, const Container& container) {
+  const ContainerId& id = container.id;
   if (!is_paused(world, id)) return;
   const auto lock = lock_recorded(world, id);
   const auto sandbox = world.store.sandbox(id);
-  if (sandbox && sandbox->paused) unpause_locked(world, *sandbox);
+  if (sandbox && sandbox->paused) unpause_locked(world, container, *sandbox);
 }
 
 void require_not_paused(World& world, const Container& container, const std::string& what) {
@@ -71,7 +74,7 @@ void unpause_container(World& world, const std::string& name_or_id) {
   if (!sandbox || !sandbox->paused) {
     throw Error("container " + quoted(container.name) + " is not paused");
   }
-  unpause_locked(world, *sandbox);
+  unpause_locked(world, container, *sandbox);
 }
 
 }  // namespace cnet

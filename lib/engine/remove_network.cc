@@ -74,6 +74,7 @@ std::string remove_network(World& world, const std::string& name_or_id) {
     // Another command may have removed it while this one waited.
     remove_locked(world, find_network(world, network.id.str()));
   }
+  world.events.record(network_event(network, "destroy"));
   throw_if_any(release_host_setup(world));
   return network.name;
 }

@@ -35,6 +35,7 @@ void rename_container(World& world, const std::string& name_or_id, const std::st
         world.store.save(before);
         world.store.release_container_name(name, id);
       });
+  world.events.record(container_event(renamed, "rename", {{"oldName", before.name}}));
 }
 
 }  // namespace cnet

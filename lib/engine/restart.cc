@@ -148,6 +148,7 @@ void restart_container(World& world, const std::string& name_or_id, std::optiona
   const Container container = find_container(world, name_or_id);
   stop_running(world, container, signal, timeout);
   start_container(world, container.id);
+  world.events.record(container_event(container, "restart"));
 }
 
 }  // namespace cnet

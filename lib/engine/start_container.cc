@@ -16,6 +16,7 @@
 #include "namespaces.h"
 #include "network_setup.h"
 #include "new_container.h"
+#include "run_events.h"
 #include "sandbox_spec.h"
 #include "settle.h"
 #include "stop_container.h"
@@ -102,6 +103,7 @@ void start_locked(World& world, const Container& container) {
       [&] {
         std::ranges::copy(close_sandbox(world, container.id), std::back_inserter(world.notes));
       });
+  tell_started(world, container, sandbox);
 }
 
 void start_recorded(World& world, const Container& named, const NextRun& next_run) {
@@ -160,6 +162,7 @@ Container run_container(World& world, const CreateContainer& flags) {
       },
       [&] {
         forget_container(world, container, OwnVolumes::remove);
+        world.events.record(container_event(container, "destroy"));
         remove_unused_volumes(world, volumes, container.id);
       });
   note_obstacles(world, container);

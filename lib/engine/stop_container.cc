@@ -28,6 +28,10 @@ void mark_stopped_by_hand(World& world, const Container& container) {
   mark_stopped(world, container.id);
 }
 
+void tell_signal(World& world, const Container& container, int number) {
+  world.events.record(container_event(container, "kill", {{"signal", std::to_string(number)}}));
+}
+
 }  // namespace
 
 void end_run(World& world, const ContainerId& id, int signal, std::chrono::milliseconds timeout) {
@@ -50,9 +54,12 @@ void end_run(World& world, const ContainerId& id, int signal, std::chrono::milli
 void stop_running(World& world, const Container& container, std::optional<int> signal,
                   std::optional<std::chrono::seconds> timeout) {
   const int number = signal.value_or(container.stop_signal);
-  if (number != kKill) thaw_for_signal(world, container.id);
+  const bool runs = is_running(world, container.id);
+  if (runs) tell_signal(world, container, number);
+  if (number != kKill) thaw_for_signal(world, container);
   end_run(world, container.id, number,
           timeout.value_or(std::chrono::seconds(container.stop_timeout)));
+  if (runs) world.events.record(container_event(container, "stop"));
 }
 
 void stop_container(World& world, const std::string& name_or_id, std::optional<int> signal,
@@ -74,9 +81,11 @@ void kill_container(World& world, const std::string& name_or_id, int signal) {
   }
   if (signal == kKill || signal == container.stop_signal) mark_stopped_by_hand(world, container);
   if (signal == kKill) {
+    tell_signal(world, container, signal);
     end_run(world, container.id, kKill, std::chrono::milliseconds(0));
   } else {
     world.runtime.signal(container.id, signal);
+    tell_signal(world, container, signal);
   }
 }
 
@@ -127,6 +136,7 @@ void remove_container(World& world, const std::string& name_or_id, bool force,
   if (!force) require_no_members(world, container);
   mark_stopped_by_hand(world, container);
   if (world.store.monitor_alive(container.id)) {
+    if (running) tell_signal(world, container, kKill);
     end_run(world, container.id, kKill, std::chrono::milliseconds(0));
   }
   const auto lock = lock_recorded(world, container.id);
@@ -136,6 +146,7 @@ void remove_container(World& world, const std::string& name_or_id, bool force,
   settle_locked(world, container.id);
   forget_container(world, *record,
                    with_volumes || record->auto_remove ? OwnVolumes::remove : OwnVolumes::keep);
+  world.events.record(container_event(*record, "destroy"));
 }
 
 std::vector<std::string> prune_containers(World& world) {

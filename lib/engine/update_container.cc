@@ -102,6 +102,7 @@ void update_container(World& world, const std::string& name_or_id, const UpdateC
         world.store.save(after);
       },
       [&] { watch_if(world, id, watched); });
+  world.events.record(container_event(after, "update"));
 }
 
 }  // namespace cnet

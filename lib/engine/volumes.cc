@@ -33,6 +33,7 @@ Volume create_volume(World& world, const CreateVolume& flags) {
   const auto lock = world.store.lock_volumes();
   const auto before = world.store.volume(volume.name);
   world.store.make_volume(before.value_or(volume), state::Durability::synced);
+  if (!before) world.events.record(volume_event(volume.name, "create"));
   return before.value_or(volume);
 }
 
@@ -84,6 +85,7 @@ void remove_volume(World& world, const std::string& name, bool force) {
     require_no_users(world, name);
     world.store.erase_volume(name);
   }
+  world.events.record(volume_event(name, "destroy"));
   world.store.empty_removed();
 }
 
@@ -96,6 +98,7 @@ std::vector<std::string> prune_volumes(World& world, bool all, const PruneFilter
     if (users.contains(volume.name) || !passes(volume.labels, volume.created, filter)) continue;
     if (!all && !volume.labels.contains(kAnonymousVolume)) continue;
     world.store.erase_volume(volume.name);
+    world.events.record(volume_event(volume.name, "destroy"));
     removed.push_back(volume.name);
   }
   lock.reset();

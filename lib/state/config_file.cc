@@ -51,6 +51,14 @@ void read_log_level(const JsonValue& value, Config& config) {
   }
 }
 
+void read_log_file(const JsonValue& value, Config& config) {
+  config.log_file = value.text();
+  const bool is_word = config.log_file == kJournalLog || config.log_file == kNoLog;
+  if (!is_word && !config.log_file.starts_with('/')) {
+    value.refuse("an absolute path, \"journal\" or \"none\" is expected");
+  }
+}
+
 AddressPool address_pool(const JsonValue& value) {
   AddressPool pool;
   const auto base = value.find("base");
@@ -89,6 +97,7 @@ const std::vector<Key>& schema() {
       {"default-address-pools", read_address_pools},
       {"firewall-mark", read_firewall_mark},
       {"log-level", read_log_level},
+      {"log-file", read_log_file},
   };
   return keys;
 }

@@ -41,7 +41,7 @@ snapshot_files() {
     [[ -d $root ]] || continue
     find "$root" -regextype posix-extended \
       \( -not -type d -o -regex '.*/[0-9a-f]{64}' \) -printf 'file %p\n'
-  done | grep -Ev '/(version|lock|locks/[a-z]+)$' || true
+  done | grep -Ev '/(version|lock|locks/[a-z]+|events/log(\.[0-9])?)$' || true
 }
 
 snapshot() {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cnet/model/config.h"
+#include "cnet/plan/events.h"
 #include "cnet/plan/images.h"
 #include "cnet/plan/kernel.h"
 #include "cnet/plan/runtime.h"
@@ -26,6 +27,7 @@ struct World {
   Ports& ports;
   Runtime& runtime;
   Images& images;
+  Events& events;
   const Config& config;
 
   std::function<CgroupPaths(const Cgroup&)> cgroup_paths;  ///< of its container and controllers

@@ -21,7 +21,11 @@ struct Config {
   std::vector<AddressPool> default_address_pools;     ///< "default-address-pools": empty means cnet's own
   std::uint32_t firewall_mark = 0x40000000;           ///< "firewall-mark": the bit of the fail-closed rules
   std::string log_level = "info";                     ///< "log-level": debug, info, warn, error
+  std::string log_file = "/var/log/cnet.log";         ///< "log-file": absolute, or one of the two words below
   friend bool operator==(const Config&, const Config&) = default;
 };
+
+inline constexpr const char* kJournalLog = "journal";
+inline constexpr const char* kNoLog = "none";
 
 }  // namespace cnet

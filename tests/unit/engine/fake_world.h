@@ -20,6 +20,7 @@ struct FakeWorld {
   FakePorts ports;
   FakeRuntime runtime{disk, kernel};
   FakeImages images;
+  FakeEvents events;
   Config config;
   World world{.store = store,
               .kernel = kernel,
@@ -27,6 +28,7 @@ struct FakeWorld {
               .ports = ports,
               .runtime = runtime,
               .images = images,
+              .events = events,
               .config = config,
               .cgroup_paths = [](const Cgroup&) { return CgroupPaths{}; },
               .ended_command = {"/usr/bin/cnet", "container-ended"},

@@ -239,4 +239,14 @@ std::optional<Image> FakeImages::find(const std::string& reference) {
                .config = {.cmd = {"sh"}}};
 }
 
+std::string FakeEvents::text() const {
+  std::string text;
+  for (const Event& event : recorded) {
+    const bool named = event.type == EventType::container || event.type == EventType::network;
+    text += event_type_name(event.type) + " " + event.action + " " +
+            (named ? event.attributes.at("name") : event.actor) + "\n";
+  }
+  return text;
+}
+
 }  // namespace cnet

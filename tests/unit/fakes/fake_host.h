@@ -7,6 +7,7 @@
 
 #include "cnet/base/error.h"
 #include "cnet/base/time.h"
+#include "cnet/plan/events.h"
 #include "cnet/plan/images.h"
 #include "cnet/plan/kernel.h"
 #include "cnet/plan/runtime.h"
@@ -118,6 +119,16 @@ class FakeImages final : public Images {
  public:
   std::optional<Image> find(const std::string& reference) override;
   std::shared_ptr<void> hold() override { return {}; }
+};
+
+/// Remembers what has happened.
+class FakeEvents final : public Events {
+ public:
+  void record(const Event& event) override { recorded.push_back(event); }
+  /// "container create web", a line each.
+  std::string text() const;
+
+  std::vector<Event> recorded;
 };
 
 }  // namespace cnet

@@ -37,7 +37,7 @@ class Environment {
 TEST_CASE("every key of the configuration is read") {
   const Config config = parse_config(
       R"({"root": "/srv/cnet", "run-root": "/run/other", "firewall-mark": 256,
-          "log-level": "debug",
+          "log-level": "debug", "log-file": "journal",
           "default-address-pools": [{"base": "10.20.0.0/16", "size": 26},
                                     {"base": "fd00:7::/48", "size": 64},
                                     {"base": "10.30.0.0/28"}]})",
@@ -48,7 +48,7 @@ TEST_CASE("every key of the configuration is read") {
                                                    {*Prefix::parse("fd00:7::/48"), 64},
                                                    {*Prefix::parse("10.30.0.0/28"), 28}},
                          .firewall_mark = 256,
-                         .log_level = "debug"});
+                         .log_level = "debug", .log_file = "journal"});
   CHECK(parse_config("{}", "c.json") == Config{});
 }
 
@@ -61,6 +61,7 @@ TEST_CASE("a wrong configuration names the file, the key and what is expected") 
       {R"({"root": 1})", "c.json: root: a string is expected"},
       {R"({"root": "/a", "root": "/b"})", "c.json: the key \"root\" is given twice"},
       {R"({"log-level": "loud"})", "c.json: log-level: \"loud\" is none of debug, info, warn"},
+      {R"({"log-file": "cnet.log"})", "c.json: log-file: an absolute path, \"journal\""},
       {R"({"firewall-mark": 3})", "c.json: firewall-mark: a number with a single bit"},
       {R"({"firewall-mark": 0})", "c.json: firewall-mark: a whole number from 1"},
       {R"({"firewall-mark": 4294967296})", "c.json: firewall-mark: a whole number from 1"},
@@ -101,7 +102,7 @@ TEST_CASE("an unknown key of the configuration suggests the nearest") {
     FAIL();
   } catch (const Error& error) {
     CHECK(error.hint() ==
-          "the keys are root, run-root, default-address-pools, firewall-mark, log-level");
+          "the keys are root, run-root, default-address-pools, firewall-mark, log-level, log-file");
   }
 }
 
