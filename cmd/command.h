@@ -71,6 +71,7 @@ Action build_network_inspect(CLI::App& app);
 Action build_network_ls(CLI::App& app);
 Action build_network_prune(CLI::App& app);
 Action build_network_rm(CLI::App& app);
+Action build_network_stats(CLI::App& app);
 
 Action build_attach(CLI::App& app);
 Action build_container_ended(CLI::App& app);
@@ -90,6 +91,7 @@ Action build_restart(CLI::App& app);
 Action build_rm(CLI::App& app);
 Action build_run(CLI::App& app);
 Action build_start(CLI::App& app);
+Action build_stats(CLI::App& app);
 Action build_stop(CLI::App& app);
 Action build_update(CLI::App& app);
 Action build_top(CLI::App& app);

@@ -31,6 +31,8 @@ constexpr std::array kCommands{
             Needs::kernel, build_network_connect, kNetworkFailure},
     Command{"network disconnect", "[OPTIONS] NETWORK CONTAINER", "Disconnect a container from a network",
             Needs::kernel, build_network_disconnect, kNetworkFailure},
+    Command{"network stats", "[OPTIONS] [NETWORK]", "Show what networks and their containers have sent and received",
+            Needs::records, build_network_stats, kNetworkFailure},
 
     Command{"run", "[OPTIONS] IMAGE [COMMAND] [ARG...]", "Create and start a container",
             Needs::kernel, build_run},
@@ -59,6 +61,8 @@ constexpr std::array kCommands{
     Command{"rm", "[OPTIONS] CONTAINER [CONTAINER...]", "Remove containers", Needs::kernel, build_rm},
     Command{"ps", "[OPTIONS]", "List containers", Needs::records, build_ps},
     Command{"logs", "[OPTIONS] CONTAINER", "Show what a container has written", Needs::records, build_logs},
+    Command{"stats", "[OPTIONS] [CONTAINER...]", "Show what containers use, while it changes",
+            Needs::records, build_stats},
     Command{"events", "[OPTIONS]", "Show what has happened and what happens",
             Needs::records, build_events},
     Command{"port", "CONTAINER [PORT[/PROTOCOL]]", "List the published ports of a container",

@@ -46,6 +46,19 @@ std::string human_size(std::uint64_t bytes) {
   return std::string(text.data(), static_cast<std::size_t>(length)) + units[unit];
 }
 
+std::string binary_size(std::uint64_t bytes) {
+  constexpr std::array units{"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+  auto size = static_cast<double>(bytes);
+  std::size_t unit = 0;
+  while (size >= 1024 && unit + 1 < units.size()) {
+    size /= 1024;
+    ++unit;
+  }
+  std::array<char, 32> text{};
+  const int length = std::snprintf(text.data(), text.size(), "%.4g", size);
+  return std::string(text.data(), static_cast<std::size_t>(length)) + units[unit];
+}
+
 std::string list_time(Time time) {
   std::string text = rfc3339(time);  // "2021-03-09T21:41:29.798999529Z"
   text[10] = ' ';

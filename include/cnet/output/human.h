@@ -17,6 +17,9 @@ std::string human_ago(Time time, Time now);
 /// Decimal, three significant digits: "916B", "147kB", "5.63MB".
 std::string human_size(std::uint64_t bytes);
 
+/// Binary, four significant digits: "5.629MiB", "1.952GiB", "512B".
+std::string binary_size(std::uint64_t bytes);
+
 /// "2021-03-09 21:41:29.798999529 +0000 UTC", as Docker prints times in lists.
 std::string list_time(Time time);
 
