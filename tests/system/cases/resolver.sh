@@ -112,12 +112,14 @@ servers=()
 python3 -c 'import socket, time
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("127.0.0.53", 53)); time.sleep(60)' &
 servers+=($!)
+p99_of_db() { inside web "$dnsprobe" latency db 500 | cut -d' ' -f2; }
+quiet=$(p99_of_db)
 inside web "$dnsprobe" flood example 3 >/dev/null &
 flood=$!
-p99=$(inside web "$dnsprobe" latency db 500 | cut -d' ' -f2)
+p99=$(p99_of_db)
 wait "$flood"
-echo "  p99 of a name beside the flood: $p99 us"
-((p99 < 10000 * PATIENCE)) || fail "p99 is $p99 us"
+echo "  p99 of a name: $quiet us, beside the flood $p99 us"
+((p99 < 10000 * PATIENCE + 2 * quiet)) || fail "p99 is $p99 us"
 same "NOERROR $(address_of db my-net)" "$(ask web db)"
 
 cnet rm -f db web secret >/dev/null
