@@ -1,19 +1,16 @@
 #include "cnet/resolver/keeper.h"
 
-#include <poll.h>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <cstdlib>
 #include <set>
 
 #include "cnet/dns/message.h"
 #include "jail.h"
-#include "sandbox_host.h"
+#include "keeper_fixture.h"
 
 using namespace cnet;
 using namespace cnet::test;
@@ -22,86 +19,11 @@ using resolver::Keeper;
 
 namespace {
 
-ResolverSpec spec_of(std::vector<std::string> servers = {}) {
-  ResolverSpec spec{.networks = {{.id = std::string(64, 'a'), .name = "a"},
-                                 {.id = std::string(64, 'b'), .name = "b"}}};
-  spec.forwards = !servers.empty();
-  for (const std::string& server : servers) {
-    spec.servers.push_back({.ip = Ip::parse(server).value()});
-  }
-  return spec;
-}
-
-struct Fixture {
-  SandboxHost host;
-  std::optional<Keeper> keeper;
-
-  void begin(const ResolverSpec& spec) { keeper.emplace(host.pidfd(), host.networks(), spec); }
-
-  /// Serves the keeper until `fd` is readable, or nothing for so long; false then.
-  bool await(int fd, std::chrono::milliseconds limit = 3s) {
-    const auto end = Keeper::Clock::now() + limit;
-    while (Keeper::Clock::now() < end) {
-      std::vector<pollfd> polled = {{.fd = fd, .events = POLLIN, .revents = 0}};
-      for (const int watched : keeper->watched()) {
-        polled.push_back({.fd = watched, .events = POLLIN, .revents = 0});
-      }
-      ::poll(polled.data(), polled.size(), 10);
-      keeper->handle([&](int watched) {
-        for (const pollfd& one : polled) {
-          if (one.fd == watched && watched >= 0 && one.revents != 0) return true;
-        }
-        return false;
-      });
-      if ((polled[0].revents & POLLIN) != 0) return true;
-    }
-    return false;
-  }
-
-  void send(const UniqueFd& socket, const Bytes& packet) {
-    REQUIRE(::send(socket.get(), packet.data(), packet.size(), 0) == std::ssize(packet));
-  }
-  std::optional<Bytes> receive(const UniqueFd& socket, std::chrono::milliseconds limit = 3s) {
-    if (!await(socket.get(), limit)) return std::nullopt;
-    Bytes bytes(65536);
-    const ssize_t size = ::recv(socket.get(), bytes.data(), bytes.size(), 0);
-    bytes.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-    return bytes;
-  }
-  Parsed ask(std::string_view name, std::uint16_t type = dns::kTypeA) {
-    const UniqueFd socket = host.client(SOCK_DGRAM);
-    send(socket, query_for(name, type));
-    const auto answer = receive(socket);
-    REQUIRE(answer);
-    return parse_answer(*answer);
-  }
-  /// One question to a server, answered by it with `rcode` and nothing else.
-  void answer_as(FakeServer& server, std::uint8_t rcode) {
-    REQUIRE(await(server.fd()));
-    auto question = server.question();
-    REQUIRE(question);
-    (*question)[3] = static_cast<std::uint8_t>(0x80 | rcode);
-    server.answer(*question);
-  }
-  pid_t child() {
-    const std::string info =
-        shell("grep Pid: /proc/" + std::to_string(::getpid()) + "/fdinfo/" +
-                                   std::to_string(keeper->watched()[0]));
-    return std::stoi(info.substr(info.find(':') + 1));
-  }
-};
-
 using Records = std::vector<std::string>;
-
-/// A slow machine's factor on what a case demands, as in tests/system.
-int patience() {
-  const char* text = std::getenv("CNET_TEST_PATIENCE");
-  return text != nullptr ? std::max(1, std::atoi(text)) : 1;
-}
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "names are what the folders say now, by UDP and TCP") {
+TEST_CASE_METHOD(KeeperFixture, "names are what the folders say now, by UDP and TCP") {
   if (!host) return;
   begin(spec_of());
   host.publish('a', "db", "10.0.0.2");
@@ -133,7 +55,7 @@ TEST_CASE_METHOD(Fixture, "names are what the folders say now, by UDP and TCP") 
   CHECK(parse_answer(std::span(answers).subspan(2, answers[1])).records == Records{"10.0.0.7"});
 }
 
-TEST_CASE_METHOD(Fixture, "a change is seen at once, however soon after another") {
+TEST_CASE_METHOD(KeeperFixture, "a change is seen at once, however soon after another") {
   if (!host) return;
   begin(spec_of());
   for (int i = 0; i < 50; ++i) {
@@ -144,7 +66,7 @@ TEST_CASE_METHOD(Fixture, "a change is seen at once, however soon after another"
   }
 }
 
-TEST_CASE_METHOD(Fixture, "what the networks do not know is forwarded") {
+TEST_CASE_METHOD(KeeperFixture, "what the networks do not know is forwarded") {
   if (!host) return;
   FakeServer server("127.0.0.53");
   begin(spec_of({"127.0.0.53"}));
@@ -178,7 +100,7 @@ TEST_CASE_METHOD(Fixture, "what the networks do not know is forwarded") {
   CHECK(ids.size() > 15);
 }
 
-TEST_CASE_METHOD(Fixture, "the same question of several clients is asked once") {
+TEST_CASE_METHOD(KeeperFixture, "the same question of several clients is asked once") {
   if (!host) return;
   FakeServer server("127.0.0.53");
   begin(spec_of({"127.0.0.53"}));
@@ -194,7 +116,7 @@ TEST_CASE_METHOD(Fixture, "the same question of several clients is asked once") 
   CHECK_FALSE(receive(one, 50ms));
 }
 
-TEST_CASE_METHOD(Fixture, "the next server is asked when one refuses, fails or is not there") {
+TEST_CASE_METHOD(KeeperFixture, "the next server is asked when one refuses, fails or is not there") {
   if (!host) return;
   FakeServer second("127.0.0.2");
   begin(spec_of({"127.0.0.1", "127.0.0.2"}));  // nobody at .1: ICMP says so
@@ -214,7 +136,7 @@ TEST_CASE_METHOD(Fixture, "the next server is asked when one refuses, fails or i
   CHECK(parse_answer(*answer).rcode == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "a silent server costs a second once, and is remembered") {
+TEST_CASE_METHOD(KeeperFixture, "a silent server costs a second once, and is remembered") {
   if (!host) return;
   FakeServer silent("127.0.0.1");
   FakeServer second("127.0.0.2");
@@ -232,7 +154,7 @@ TEST_CASE_METHOD(Fixture, "a silent server costs a second once, and is remembere
   CHECK_FALSE(silent.question());
 }
 
-TEST_CASE_METHOD(Fixture, "nobody to ask: SERVFAIL at once") {
+TEST_CASE_METHOD(KeeperFixture, "nobody to ask: SERVFAIL at once") {
   if (!host) return;
   begin(spec_of({"127.0.0.1"}));
   const auto begun = Keeper::Clock::now();
@@ -240,7 +162,7 @@ TEST_CASE_METHOD(Fixture, "nobody to ask: SERVFAIL at once") {
   CHECK(Keeper::Clock::now() - begun < 900ms * patience());
 }
 
-TEST_CASE_METHOD(Fixture, "an internal network asks nobody, until another one is connected") {
+TEST_CASE_METHOD(KeeperFixture, "an internal network asks nobody, until another one is connected") {
   if (!host) return;
   FakeServer server("127.0.0.53");
   ResolverSpec spec = spec_of({"127.0.0.53"});
@@ -259,7 +181,7 @@ TEST_CASE_METHOD(Fixture, "an internal network asks nobody, until another one is
   CHECK_FALSE(server.question());
 }
 
-TEST_CASE_METHOD(Fixture, "a client that asks too much fails alone") {
+TEST_CASE_METHOD(KeeperFixture, "a client that asks too much fails alone") {
   if (!host) return;
   FakeServer silent("127.0.0.53");
   begin(spec_of({"127.0.0.53"}));
@@ -276,7 +198,7 @@ TEST_CASE_METHOD(Fixture, "a client that asks too much fails alone") {
   CHECK(Keeper::Clock::now() - begun < 200ms * patience());
 }
 
-TEST_CASE_METHOD(Fixture, "a resolver that is killed is back within a second, in its jail") {
+TEST_CASE_METHOD(KeeperFixture, "a resolver that is killed is back within a second, in its jail") {
   if (!host) return;
   begin(spec_of());
   host.publish('a', "db", "10.0.0.2");
