@@ -155,9 +155,9 @@ std::unique_ptr<Run> launch(int control, PublishedPorts ports) {
   do {
     run->fail_if_gone();
     if (!send(control, note)) return nullptr;
-    run->start_resolver();  // while the command on the other side makes the links
   } while ((word = next_word(control, none)) == kAsk);
   if (word != kRelease) return nullptr;
+  run->start_resolver();
   run->await_ready();
   return run;
 }

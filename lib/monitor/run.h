@@ -50,8 +50,8 @@ class Run {
   /// Throws what the init said if it has ended already.
   void fail_if_gone() { init_->fail_if_gone(); }
 
-  /// Somebody answers on 127.0.0.11 from now on, if the container is to have that. While its init
-  /// still sets itself up: what it asks first is answered.
+  /// Somebody answers on 127.0.0.11 from now on, if the container is to have that. Its network is
+  /// ready, its command not yet executed: what it asks first is answered.
   void start_resolver();
   /// The same for a container that runs, whether somebody answers there or not. Throws Error.
   void resolve(ResolverSpec resolver);

@@ -48,11 +48,11 @@ void set(const UniqueFd& socket, int level, int option, int value) {
   }
 }
 
-/// Bound to the port, or to one that the kernel chooses (0); empty when the port is taken.
+/// lo is up: with IP_FREEBIND before that, the kernel would take 127.0.0.11 for a broadcast address
+/// and answer from another one. Bound to the port, or to one that the kernel chooses (0); empty when the port is taken.
 UniqueFd bound(int type, std::uint16_t& port) {
   UniqueFd socket(::socket(AF_INET, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!socket) throw Error::system("make the resolver's socket", errno);
-  set(socket, IPPROTO_IP, IP_FREEBIND, 1);  // lo may not be up yet
   sockaddr_in here{};
   here.sin_family = AF_INET;
   here.sin_port = htons(port);

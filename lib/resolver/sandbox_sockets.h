@@ -14,8 +14,8 @@ struct SandboxSockets {
   UniqueFd streams;
 };
 
-/// Makes them, and the rewriting, in the network namespace of the process that `pidfd` is of. The
-/// port is not 53: that is free for the container. Throws Error.
+/// Makes them, and the rewriting, in the network namespace of the process that `pidfd` is of, whose
+/// lo is up. The port is not 53: that is free for the container. Throws Error.
 SandboxSockets make_sandbox_sockets(int pidfd);
 
 /// Sockets to ask servers with: from this process's network namespace, or from that of `pidfd`. As

@@ -5,7 +5,7 @@ source "$(dirname "$(readlink -f "$0")")/../harness.sh"
 
 dnsprobe=$harness/dnsprobe
 ask() { inside "$1" "$dnsprobe" ask "${@:2}"; }
-resolver_of() { pgrep -P "$(cnet inspect --format '{{.State.Pid}}' "$1" | xargs -I{} ps -o ppid= -p {})" cnet-resolver; }
+resolver_of() { pgrep -P "$(cnet inspect --format '{{.State.Pid}}' "$1" | xargs ps -o ppid= -p | tr -d ' ')" cnet-resolver; }
 field() { awk -v key="$2:" '$1 == key { print $2 }' "/proc/$1/status"; }
 
 step "an /etc of the case's own, with a server of the host's"
