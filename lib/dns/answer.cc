@@ -28,6 +28,11 @@ void Shuffle::operator()(std::vector<Ip>& addresses) {
   }
 }
 
+Answer failure(std::span<const std::uint8_t> message, const Query& query,
+               std::span<std::uint8_t> out) {
+  return written(Reply(message, query, out, kPlainLimit).finish(Rcode::server_failure));
+}
+
 Answer Answerer::answer(std::span<const std::uint8_t> message, const Query& query,
                         std::span<std::uint8_t> out, std::size_t limit) {
   if (query.kind == Query::Kind::silent) return {};

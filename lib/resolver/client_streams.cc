@@ -121,17 +121,19 @@ void ClientStreams::Connection::receive() {
 
 void ClientStreams::Connection::serve(std::span<const std::uint8_t> message) {
   const dns::Query query = dns::read_query(message);
-  const dns::Answer answer =
+  dns::Answer answer =
       streams_.desk_.answerer.answer(message, query, answer_buffer, dns::kStreamLimit);
-  if (answer.verdict == dns::Verdict::answered) {
-    ++awaited_;
-    send(std::span(answer_buffer).first(answer.size));
-  } else if (answer.verdict == dns::Verdict::forward) {
-    ++awaited_;
-    streams_.desk_.forwarder.forward(message, query, {.stream = number_, .id = query.id});
-  } else {
+  if (answer.verdict == dns::Verdict::silent) {
     over_ = true;
+    return;
   }
+  ++awaited_;
+  if (answer.verdict == dns::Verdict::forward) {
+    const Asker asker{.stream = number_, .id = query.id};
+    if (streams_.desk_.forwarder.forward(message, query, asker)) return;
+    answer = dns::failure(message, query, answer_buffer);
+  }
+  send(std::span(answer_buffer).first(answer.size));
 }
 
 void ClientStreams::Connection::send(std::span<const std::uint8_t> message) {

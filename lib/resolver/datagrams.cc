@@ -64,14 +64,16 @@ bool Datagrams::serve_batch() {
     if ((came.msg_hdr.msg_flags & MSG_TRUNC) != 0) continue;  // no query of anybody's
     const dns::Query query = dns::read_query(message);
     auto& out = batch.answers[ready];
-    const dns::Answer answer = desk_.answerer.answer(message, query, out, query.udp_limit());
+    dns::Answer answer = desk_.answerer.answer(message, query, out, query.udp_limit());
     if (answer.verdict == dns::Verdict::forward) {
       const auto limit = std::max<std::size_t>(dns::kPlainLimit, query.udp_size);
-      desk_.forwarder.forward(message, query,
-                              {.from = batch.clients[i],
-                               .id = query.id,
-                               .limit = static_cast<std::uint16_t>(limit)});
-    } else if (answer.verdict == dns::Verdict::answered) {
+      const Asker asker{.from = batch.clients[i],
+                        .id = query.id,
+                        .limit = static_cast<std::uint16_t>(limit)};
+      if (desk_.forwarder.forward(message, query, asker)) continue;
+      answer = dns::failure(message, query, out);
+    }
+    if (answer.verdict == dns::Verdict::answered) {
       batch.answer_parts[ready] = {.iov_base = out.data(), .iov_len = answer.size};
       msghdr& header = (batch.sent[ready] = {}).msg_hdr;
       header.msg_name = &batch.clients[i];

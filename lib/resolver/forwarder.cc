@@ -3,9 +3,12 @@
 #include <sys/random.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <iterator>
 #include <utility>
+
+#include "cnet/dns/answer.h"
 
 namespace cnet::resolver {
 namespace {
@@ -65,42 +68,44 @@ void Forwarder::use(const ResolverSpec& spec) {
   }
 }
 
-void Forwarder::forward(std::span<const std::uint8_t> message, const dns::Query& query,
+bool Forwarder::forward(std::span<const std::uint8_t> message, const dns::Query& query,
                         const Asker& asker) {
+  if (servers_.empty() || in_flight(asker) >= kMostOfOne) return false;
   const auto known = by_question_.find(key_of(message));
-  if (known != by_question_.end()) {
-    Pending& pending = **known->second;
-    const bool again = asker.stream == 0 && std::ranges::any_of(pending.askers, [&](const Asker& other) {
-      return other.client() == asker.client() && other.id == asker.id;
-    });
-    if (again) return;
-    if (in_flight(asker) < kMostOfOne && pending.askers.size() < kMost) {
-      pending.askers.push_back(asker);
-      return count(asker, 1);
-    }
-  }
-  auto fresh = std::make_unique<Pending>();
-  Pending& pending = *fresh;
-  pending.message.assign(message.begin(), message.end());
-  pending.query = query;
-  if (servers_.empty() || known != by_question_.end() || !make_room(asker)) {
-    return say_failure(pending, asker);
-  }
+  if (known != by_question_.end()) return join(**known->second, asker);
+  if (!make_room(asker)) return false;
   const auto now = Clock::now();
+  auto pending = std::make_unique<Pending>();
+  pending->message.assign(message.begin(), message.end());
+  pending->query = query;
+  pending->askers.push_back(asker);
+  count(asker, 1);
+  pending->servers = servers_.order(now);
+  pending->by_stream = by_stream_;
+  pending->give_up = now + std::max<Clock::duration>(kGiveUp, servers_.patience());
+  pending_.push_back(std::move(pending));
+  Pending& added = *pending_.back();
+  by_question_.emplace(key_of(added.message), std::prev(pending_.end()));
+  ask(added);
+  return true;
+}
+
+/// The same question is under way. A client that repeats a datagram is answered once.
+bool Forwarder::join(Pending& pending, const Asker& asker) {
+  const bool again =
+      asker.stream == 0 && std::ranges::any_of(pending.askers, [&](const Asker& other) {
+        return other.client() == asker.client() && other.id == asker.id;
+      });
+  if (again) return true;
+  if (pending.askers.size() >= kMost) return false;
   pending.askers.push_back(asker);
   count(asker, 1);
-  pending.servers = servers_.order(now);
-  pending.by_stream = by_stream_;
-  pending.give_up = now + std::max<Clock::duration>(kGiveUp, servers_.patience());
-  pending_.push_back(std::move(fresh));
-  by_question_.emplace(key_of(pending.message), std::prev(pending_.end()));
-  ask(pending);
+  return true;
 }
 
 /// Of many clients, the one that asks most gives way.
 bool Forwarder::make_room(const Asker& asker) {
   const std::uint16_t own = in_flight(asker);
-  if (own >= kMostOfOne) return false;
   if (pending_.size() < kMost) return true;
   const auto busiest = std::ranges::max_element(counts_);
   if (*busiest <= own + 1) return false;
@@ -249,15 +254,8 @@ void Forwarder::finish(Pending& pending, std::span<const std::uint8_t> answer) {
 void Forwarder::fail(Pending& pending) {
   if (!pending.refusal.empty()) return finish(pending, std::vector(pending.refusal));
   std::array<std::uint8_t, dns::kPlainLimit> answer;
-  dns::Reply reply(pending.message, pending.query, answer, answer.size());
-  const std::size_t size = reply.finish(dns::Rcode::server_failure);
+  const std::size_t size = dns::failure(pending.message, pending.query, answer).size;
   finish(pending, std::span(answer).first(size));
-}
-
-void Forwarder::say_failure(const Pending& pending, const Asker& asker) {
-  std::array<std::uint8_t, dns::kPlainLimit> answer;
-  dns::Reply reply(pending.message, pending.query, answer, answer.size());
-  outlet_.reply(asker, std::span(answer).first(reply.finish(dns::Rcode::server_failure)));
 }
 
 void Forwarder::tick(Clock::time_point now) {

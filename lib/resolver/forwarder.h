@@ -39,8 +39,8 @@ class Forwarder : private PortOwner {
       : events_(events), source_(source), outlet_(outlet) {}
 
   void use(const ResolverSpec& spec);
-  /// Answers SERVFAIL at once when nobody can be asked, or the client asks too much.
-  void forward(std::span<const std::uint8_t> message, const dns::Query& query, const Asker& asker);
+  /// False when nobody can be asked, or the client asks too much: it is to be told so at once.
+  bool forward(std::span<const std::uint8_t> message, const dns::Query& query, const Asker& asker);
   void give(const SocketKind& kind, std::vector<UniqueFd> sockets);
 
   bool busy() const { return !pending_.empty(); }
@@ -69,6 +69,7 @@ class Forwarder : private PortOwner {
   void port_received(UpstreamPort& port, std::span<const std::uint8_t> message) override;
   void port_failed(UpstreamPort& port) override;
 
+  bool join(Pending& pending, const Asker& asker);
   bool make_room(const Asker& asker);
   void ask(Pending& pending);
   void ask_next(Pending& pending);
@@ -77,7 +78,6 @@ class Forwarder : private PortOwner {
   void release(Pending& pending);
   void finish(Pending& pending, std::span<const std::uint8_t> answer);
   void fail(Pending& pending);
-  void say_failure(const Pending& pending, const Asker& asker);
   void count(const Asker& asker, int by);
   std::uint16_t& in_flight(const Asker& asker) { return counts_[asker.client() % counts_.size()]; }
   static std::string_view key_of(std::span<const std::uint8_t> message);

@@ -52,6 +52,10 @@ struct Answer {
   std::size_t size = 0;  ///< of what was written
 };
 
+/// Nobody could answer (SERVFAIL). `out` has room for kPlainLimit bytes.
+Answer failure(std::span<const std::uint8_t> message, const Query& query,
+               std::span<std::uint8_t> out);
+
 /// Answers the questions of one client.
 class Answerer {
  public:

@@ -112,14 +112,16 @@ servers=()
 python3 -c 'import socket, time
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("127.0.0.53", 53)); time.sleep(60)' &
 servers+=($!)
-p99_of_db() { inside web "$dnsprobe" latency db 500 | cut -d' ' -f2; }
-quiet=$(p99_of_db)
-inside web "$dnsprobe" flood example 3 >/dev/null &
-flood=$!
-p99=$(p99_of_db)
-wait "$flood"
-echo "  p99 of a name: $quiet us, beside the flood $p99 us"
-((p99 < 10000 * PATIENCE + 2 * quiet)) || fail "p99 is $p99 us"
+p99_beside_flood_in() { # of a name that web asks for
+  inside "$1" "$dnsprobe" flood example 3 >/dev/null &
+  local flood=$!
+  inside web "$dnsprobe" latency db 500 | cut -d' ' -f2
+  wait "$flood"
+}
+busy=$(p99_beside_flood_in db) # the processor has as much to do, but another resolver answers
+p99=$(p99_beside_flood_in web)
+echo "  p99 of a name: $p99 us; beside a flood of another resolver: $busy us"
+((p99 < 10000 * PATIENCE + 2 * busy)) || fail "p99 is $p99 us"
 same "NOERROR $(address_of db my-net)" "$(ask web db)"
 
 cnet rm -f db web secret >/dev/null
