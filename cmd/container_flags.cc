@@ -10,6 +10,7 @@
 #include "key_value_file.h"
 #include "limit_flags.h"
 #include "mount_flags.h"
+#include "security_flags.h"
 #include "signal_name.h"
 
 namespace cnet::cmd {
@@ -111,6 +112,7 @@ void add_container_flags(CLI::App& app, ContainerFlags& flags) {
   add_restart_flags(app, flags.restart);
   add_mount_flags(app, flags.mounts);
   add_process_flags(app, flags.process);
+  add_security_flags(app, flags.security);
   flag(app, "-i,--interactive", flags.stdin_open, "Keep standard input open");
   flag(app, "-t,--tty", flags.tty, "Give the container a terminal");
   flag(app, "--rm", flags.auto_remove, "Remove the container when it has ended");
@@ -144,6 +146,7 @@ CreateContainer parse_container_flags(const ContainerFlags& flags) {
   parse_restart_flags(flags.restart, out);
   parse_mount_flags(flags.mounts, out);
   out.settings = process_settings(flags.process);
+  out.security = security(flags.security);
   out.stdin_open = flags.stdin_open;
   out.tty = flags.tty;
   if (flags.stop_signal) out.stop_signal = parse_signal(*flags.stop_signal);

@@ -9,6 +9,7 @@
 #include "namespace_flags.h"
 #include "process_flags.h"
 #include "restart_flags.h"
+#include "security_flags.h"
 
 namespace cnet::cmd {
 
@@ -25,6 +26,7 @@ struct ContainerFlags {
   bool auto_remove = false, stdin_open = false, tty = false;
   RestartFlags restart;
   ProcessFlags process;
+  SecurityFlags security;
   std::string cid_file;
   std::vector<std::string> words;  ///< IMAGE and behind it; with --rootfs the command alone
 };

@@ -20,10 +20,6 @@ struct Flags {
 };
 
 ExecRequest request_of(const Flags& flags) {
-  if (flags.privileged) {
-    throw Error("--privileged is not given: a process in a container has the container's rights",
-                Error::Kind::usage);
-  }
   if (flags.words.size() < 2) throw Error("COMMAND is missing", Error::Kind::usage);
   if (flags.words[1].empty()) throw Error("the command is empty", Error::Kind::usage);
   return {.argv = {flags.words.begin() + 1, flags.words.end()},
@@ -32,6 +28,7 @@ ExecRequest request_of(const Flags& flags) {
           .user = flags.user,
           .tty = flags.tty && !flags.detach,
           .stdin_open = flags.interactive,
+          .privileged = flags.privileged,
           .detached = flags.detach};
 }
 
@@ -86,7 +83,7 @@ Action build_exec(CLI::App& app) {
   add_detach_keys(app, flags->detach_keys);
   add_environment_flags(app, flags->env_files, flags->env);
   flag(app, "-i,--interactive", flags->interactive, "Pass standard input on");
-  flag(app, "--privileged", flags->privileged, "Refused: no process has more than its container");
+  flag(app, "--privileged", flags->privileged, "Give it every capability");
   flag(app, "-t,--tty", flags->tty, "Give the command a terminal");
   text(app, flags->user, {"-u,--user", "USER[:GROUP]", "Who runs the command"});
   text(app, flags->working_dir, {"-w,--workdir", "FOLDER", "Working directory inside"});

@@ -1,5 +1,7 @@
 #include "world.h"
 
+#include <sys/utsname.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -39,6 +41,11 @@ std::vector<std::string> own_command(const Globals& globals, const Config& confi
   return command;
 }
 
+std::string kernel_release() {
+  utsname names{};
+  return ::uname(&names) == 0 ? names.release : "";
+}
+
 }  // namespace
 
 Config read_config(const Globals& globals) {
@@ -74,7 +81,8 @@ RealWorld::RealWorld(const Globals& globals, Served served)
              .restart_command = own_command(globals, config_, "container-restart"),
              .init_program = monitor::MonitorRuntime::program_beside("cnet-init"),
              .host_resolv_conf = text_of("/etc/resolv.conf"),
-             .host_hosts = text_of("/etc/hosts")} {}
+             .host_hosts = text_of("/etc/hosts"),
+             .kernel_release = kernel_release()} {}
 
 CgroupPaths RealWorld::cgroup_paths(const Cgroup& cgroup) {
   const CgroupMounts& mounts = kernel_.cgroup_mounts();

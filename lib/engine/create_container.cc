@@ -7,6 +7,7 @@
 #include "cnet/base/text.h"
 #include "cnet/engine/containers.h"
 #include "cnet/model/names.h"
+#include "confinement.h"
 #include "container_mounts.h"
 #include "container_volumes.h"
 #include "ended.h"
@@ -165,6 +166,8 @@ Container new_container(World& world, const CreateContainer& flags) {
   container.restart.policy = flags.restart;
   container.mounts = container_mounts(world, flags, image.config);
   container.settings = flags.settings;
+  container.security = flags.security;
+  confinement_of(world, container.security);  // throws when its seccomp profile is none
   return container;
 }
 

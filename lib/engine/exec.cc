@@ -3,6 +3,7 @@
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/engine/containers.h"
+#include "confinement.h"
 #include "process_config.h"
 
 namespace cnet {
@@ -19,6 +20,16 @@ std::vector<std::string> environment(const ProcessConfig& process, const ExecReq
   if (request.tty) set_variable(env, "TERM=xterm");
   for (const std::string& variable : request.env) set_variable(env, variable);
   return env;
+}
+
+/// Docker's --privileged of exec: every capability, under the container's filter all the same.
+Confinement confinement(World& world, const Security& security, bool privileged) {
+  Confinement held = confinement_of(world, security);
+  if (!privileged) return held;
+  held.capabilities = kAllCapabilities;
+  held.all_capabilities = true;
+  held.apparmor = "unconfined";
+  return held;
 }
 
 }  // namespace
@@ -43,6 +54,7 @@ PlannedExec plan_exec(World& world, const std::string& name_or_id, const ExecReq
                    .user = request.user.empty() ? process.user : request.user,
                    .groups = view.container.settings.groups,
                    .ulimits = view.container.settings.ulimits,
+                   .confinement = confinement(world, view.container.security, request.privileged),
                    .tty = request.tty,
                    .stdin_open = request.stdin_open && !request.detached,
                    .has_output = !request.detached,

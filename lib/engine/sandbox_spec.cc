@@ -1,5 +1,6 @@
 #include "sandbox_spec.h"
 
+#include "confinement.h"
 #include "container_mounts.h"
 #include "etc_files.h"
 #include "find.h"
@@ -65,6 +66,8 @@ SandboxSpec make_sandbox_spec(World& world, const Container& container, const Sa
                    .run_dir = world.store.run_path(id),
                    .ended_command = world.ended_command};
   if (!spec.namespaces.own_uts) spec.hostname.clear();  // they are set already
+  spec.confinement = confinement_of(world, container.security);
+  spec.exposure = exposure_of(container.security);
   spec.mounts = sandbox_mounts(world, container);
   add_etc_files(world, container, sandbox, spec);
   if (spec.own_network) {

@@ -76,7 +76,7 @@ Run::Run(const SandboxSpec& spec, const sandbox::Stdio& client)
   streams_ = std::move(opened.monitor);
   folder_.write_state(state_);
   // While the init sets itself up; before it is released, in any case.
-  if (!spec_.cgroup.empty()) sandbox::allow_standard_devices(spec_.cgroup);
+  if (!spec_.cgroup.empty()) sandbox::limit_devices(spec_.cgroup, spec_.exposure);
 }
 
 Run::Run(const SandboxSpec& ended) : spec_(ended), client_{}, folder_(ended.run_dir) {

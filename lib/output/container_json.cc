@@ -6,6 +6,7 @@
 #include "mounts_json.h"
 #include "namespaces_json.h"
 #include "process_settings_json.h"
+#include "security_json.h"
 
 namespace cnet::output {
 namespace {
@@ -86,11 +87,11 @@ Json host_config(const Container& container) {
   out["DnsSearch"] = Json::array();
   out["ExtraHosts"] = nullptr;
   out["Links"] = nullptr;
-  out["Privileged"] = false;
   add_namespaces(container, out);
   add_limits(container.limits, out);
   add_mounts(container.mounts, out);
   add_process_settings(container.settings, out);
+  add_security(container.security, out);
   return out;
 }
 

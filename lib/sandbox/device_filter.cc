@@ -2,7 +2,9 @@
 
 #include <fcntl.h>
 #include <linux/bpf.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <array>
@@ -13,21 +15,22 @@
 
 #include "cnet/base/error.h"
 #include "cnet/base/unique_fd.h"
+#include "device_list.h"
 
 namespace cnet::sandbox {
 namespace {
 
 constexpr int kAnyMinor = -1;
 
-struct Device {
+struct Standard {
   int major;
   int minor;
 };
 
 /// null zero full random urandom; tty console ptmx; the pseudo terminals.
-constexpr std::array kAllowed = {Device{1, 3}, Device{1, 5}, Device{1, 7},
-                                 Device{1, 8}, Device{1, 9}, Device{5, 0},
-                                 Device{5, 1}, Device{5, 2}, Device{136, kAnyMinor}};
+constexpr std::array kAllowed = {Standard{1, 3}, Standard{1, 5}, Standard{1, 7},
+                                 Standard{1, 8}, Standard{1, 9}, Standard{5, 0},
+                                 Standard{5, 1}, Standard{5, 2}, Standard{136, kAnyMinor}};
 
 using Program = std::vector<bpf_insn>;
 
@@ -53,18 +56,43 @@ void answer(Program& program, int value) {
   program.push_back(instruction(BPF_JMP | BPF_EXIT, 0, 0, 0, 0));
 }
 
-/// struct bpf_cgroup_dev_ctx: access_type is (access << 16) | type. How a device is accessed does
-/// not matter, mknod of one of these included: it gives nothing that is not there already, and a
-/// container that starts again in its old cgroup has to make its nodes.
-Program device_program() {
+/// BPF_DEVCG_ACC_*. mknod is always among them: without the right to read or write, a node gives
+/// nothing, and a container that starts again in its old cgroup has to make its nodes.
+int access_bits(const std::string& access) {
+  int bits = BPF_DEVCG_ACC_MKNOD;
+  if (access.find('r') != access.npos) bits |= BPF_DEVCG_ACC_READ;
+  if (access.find('w') != access.npos) bits |= BPF_DEVCG_ACC_WRITE;
+  return bits;
+}
+
+/// Answers 1 when it is that device, and nothing else is asked than what is allowed: r2 is the
+/// type, r3 the access, r4 and r5 the number.
+void allow_node(Program& program, const DeviceNode& node) {
+  const int type = S_ISBLK(node.mode) ? BPF_DEVCG_DEV_BLOCK : BPF_DEVCG_DEV_CHAR;
+  const int allowed = access_bits(node.access);
+  program.push_back(skip_unless_equal(BPF_REG_2, type, 7));
+  program.push_back(skip_unless_equal(BPF_REG_4, static_cast<int>(major(node.number)), 6));
+  program.push_back(skip_unless_equal(BPF_REG_5, static_cast<int>(minor(node.number)), 5));
+  program.push_back(instruction(BPF_ALU64 | BPF_MOV | BPF_X, BPF_REG_0, BPF_REG_3, 0, 0));
+  program.push_back(instruction(BPF_ALU64 | BPF_AND | BPF_K, BPF_REG_0, 0, 0, ~allowed));
+  program.push_back(skip_unless_equal(BPF_REG_0, 0, 2));
+  answer(program, 1);
+}
+
+/// struct bpf_cgroup_dev_ctx: access_type is (access << 16) | type. How a standard device is
+/// accessed does not matter.
+Program device_program(const std::vector<DeviceNode>& nodes) {
   Program program;
   program.push_back(load(BPF_REG_2, offsetof(bpf_cgroup_dev_ctx, access_type)));
   program.push_back(load(BPF_REG_4, offsetof(bpf_cgroup_dev_ctx, major)));
   program.push_back(load(BPF_REG_5, offsetof(bpf_cgroup_dev_ctx, minor)));
+  program.push_back(instruction(BPF_ALU64 | BPF_MOV | BPF_X, BPF_REG_3, BPF_REG_2, 0, 0));
+  program.push_back(instruction(BPF_ALU64 | BPF_RSH | BPF_K, BPF_REG_3, 0, 0, 16));
   program.push_back(instruction(BPF_ALU64 | BPF_AND | BPF_K, BPF_REG_2, 0, 0, 0xffff));
+  for (const DeviceNode& node : nodes) allow_node(program, node);
   program.push_back(instruction(BPF_JMP | BPF_JEQ | BPF_K, BPF_REG_2, 0, 2, BPF_DEVCG_DEV_CHAR));
   answer(program, 0);
-  for (const Device& device : kAllowed) {
+  for (const Standard& device : kAllowed) {
     const bool any = device.minor == kAnyMinor;
     program.push_back(skip_unless_equal(BPF_REG_4, device.major, any ? 2 : 3));
     if (!any) program.push_back(skip_unless_equal(BPF_REG_5, device.minor, 2));
@@ -76,8 +104,8 @@ Program device_program() {
 
 long bpf(int command, bpf_attr& attr) { return ::syscall(SYS_bpf, command, &attr, sizeof attr); }
 
-UniqueFd load_program() {
-  const Program program = device_program();
+UniqueFd load_program(const std::vector<DeviceNode>& nodes) {
+  const Program program = device_program(nodes);
   bpf_attr attr{};
   attr.prog_type = BPF_PROG_TYPE_CGROUP_DEVICE;
   attr.insns = reinterpret_cast<std::uintptr_t>(program.data());
@@ -90,10 +118,11 @@ UniqueFd load_program() {
 
 }  // namespace
 
-void allow_standard_devices(const std::string& path) {
+void limit_devices(const std::string& path, const Exposure& exposure) {
+  if (exposure.host_devices) return;
   const UniqueFd cgroup(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!cgroup) throw Error::system("open the cgroup " + path, errno);
-  const UniqueFd program = load_program();
+  const UniqueFd program = load_program(list_devices(exposure));
   bpf_attr attr{};
   attr.target_fd = static_cast<std::uint32_t>(cgroup.get());
   attr.attach_bpf_fd = static_cast<std::uint32_t>(program.get());

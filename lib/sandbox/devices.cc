@@ -52,17 +52,42 @@ void make_node(int dev, const Node& node) {
   if (!made || !is_device(made.get(), node)) throw Error(attempt + ": it is another device");
 }
 
-UniqueFd filled_tmpfs() {
+/// As make_node, for a device of the host's with its owner and mode there. One that the container
+/// has already stays.
+void make_host_node(int dev, const DeviceNode& node) {
+  const std::string attempt = "make /dev/" + node.path;
+  UniqueFd folder = open_at(dev, ".", O_PATH | O_DIRECTORY, RESOLVE_BENEATH);
+  std::string name = node.path;
+  for (std::size_t slash = name.find('/'); slash != name.npos; slash = name.find('/')) {
+    const std::string part = name.substr(0, slash);
+    if (::mkdirat(folder.get(), part.c_str(), 0755) < 0 && errno != EEXIST) {
+      throw Error::system(attempt, errno);
+    }
+    folder = open_at(folder.get(), part, O_PATH | O_DIRECTORY | O_NOFOLLOW, RESOLVE_BENEATH);
+    if (!folder) throw Error::system(attempt, errno);
+    name.erase(0, slash + 1);
+  }
+  if (::mknodat(folder.get(), name.c_str(), node.mode, node.number) < 0) {
+    if (errno == EEXIST) return;
+    throw Error::system(attempt, errno);
+  }
+  if (::fchownat(folder.get(), name.c_str(), node.uid, node.gid, AT_SYMLINK_NOFOLLOW) < 0) {
+    throw Error::system(attempt, errno);
+  }
+}
+
+UniqueFd filled_tmpfs(const std::vector<DeviceNode>& nodes) {
   const std::array options = {FsOption{"mode", "755"}, FsOption{"size", "65536k"}};
   UniqueFd dev = new_mount("tmpfs", options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_STRICTATIME);
   const mode_t before = ::umask(0);
   for (const Node& node : kNodes) make_node(dev.get(), node);
-  ::umask(before);
   for (const Link& link : kLinks) {
     if (::symlinkat(link.target, dev.get(), link.name) < 0) {
       throw Error::system(std::string("make /dev/") + link.name, errno);
     }
   }
+  for (const DeviceNode& node : nodes) make_host_node(dev.get(), node);
+  ::umask(before);
   return dev;
 }
 
@@ -77,16 +102,17 @@ void mount_below(int dev, const char* name, const UniqueFd& mount) {
 }  // namespace
 
 UniqueFd mount_devices(const InRoot& root, const std::optional<UniqueFd>& shared_memory,
-                       std::uint64_t shm_size) {
+                       const DevContent& content) {
   const UniqueFd target = root.ordinary_folder("dev");
-  UniqueFd dev = filled_tmpfs();
+  UniqueFd dev = filled_tmpfs(content.nodes);
   attach(dev.get(), target.get(), "/dev");
   const std::array pts = {FsOption{"newinstance", ""}, FsOption{"ptmxmode", "0666"},
                           FsOption{"mode", "0620"}, FsOption{"gid", "5"}};
   mount_below(dev.get(), "pts", new_mount("devpts", pts, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC));
   constexpr unsigned plain = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
   if (!shared_memory) {
-    const std::array shm = {FsOption{"mode", "1777"}, FsOption{"size", std::to_string(shm_size)}};
+    const std::array shm = {FsOption{"mode", "1777"},
+                            FsOption{"size", std::to_string(content.shm_size)}};
     mount_below(dev.get(), "shm", new_mount("tmpfs", shm, plain));
   } else if (*shared_memory) {
     mount_below(dev.get(), "shm", *shared_memory);

@@ -3,17 +3,23 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "cnet/base/unique_fd.h"
+#include "device_list.h"
 #include "in_root.h"
 
 namespace cnet::sandbox {
 
+struct DevContent {
+  std::uint64_t shm_size;                ///< bytes
+  const std::vector<DeviceNode>& nodes;  ///< beside the harmless ones
+};
+
 /// Mounts the container's /dev: a small tmpfs with the harmless device nodes, the usual links, pts,
-/// shm (of so many bytes) and mqueue. Returns its root. `shared_memory` is what join.h's function
-/// returns.
+/// shm and mqueue. Returns its root. `shared_memory` is what join.h's function returns.
 UniqueFd mount_devices(const InRoot& root, const std::optional<UniqueFd>& shared_memory,
-                       std::uint64_t shm_size);
+                       const DevContent& content);
 
 /// Opens the container's /dev/null, checked to be the null device (CVE-2025-31133). `flags` as for
 /// open(2).

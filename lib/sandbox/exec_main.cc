@@ -15,6 +15,7 @@
 #include <string>
 #include <utility>
 
+#include "apparmor.h"
 #include "cnet/base/packet.h"
 #include "cnet/sandbox/spec_codec.h"
 #include "command.h"
@@ -24,6 +25,7 @@
 #include "join_cgroups.h"
 #include "last_steps.h"
 #include "privileges.h"
+#include "proc_sys.h"
 #include "terminal.h"
 
 namespace cnet::sandbox {
@@ -41,12 +43,14 @@ ExecSpec read_spec() {
   return decode_exec(bytes);
 }
 
-/// The monitor is not to be killed for want of memory; the container's processes may be.
-void be_killable() {
-  const UniqueFd score(::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
-  if (!score || ::write(score.get(), "0", 1) != 1) {
+/// What the new process inherits. The monitor is not to be killed for want of memory; the
+/// container's processes may be.
+void prepare_process(const ExecSpec& spec) {
+  const UniqueFd proc = new_proc();
+  if (!write_proc(proc.get(), std::to_string(::getpid()) + "/oom_score_adj", "0")) {
     throw Error::system("write oom_score_adj", errno);
   }
+  confine_with_apparmor(proc.get(), spec.confinement.apparmor);
 }
 
 /// Sets the window, keeps the terminal's other side for the client.
@@ -75,13 +79,13 @@ void make_terminal(const Window& window, int dev) {
     make_terminal(spec.window, dev.get());
     give_terminal(identity.uid);
   }
-  drop_privileges(identity, kDefaultCapabilities);
+  drop_privileges(identity, spec.confinement);
   enter(spec.cwd);
   const std::vector<std::string> env = with_home(spec.env, identity);
   const std::string file = find_command(spec.argv.at(0), env);
   refuse_borrowed_program(file, in_root);
   narrow_limits(spec.ulimits);
-  report_and_execute(file, spec.argv, env);
+  report_and_execute({file, spec.argv, env, spec.confinement});
 } catch (const Error& error) {  // the end of this process's world: the client throws it on
   tell_failure(error);
 } catch (const std::exception& error) {
@@ -124,8 +128,8 @@ UniqueFd make_process(const ExecSpec& spec) {
 int exec_main() try {
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // inherited by the process that is made here
   for (int fd = kExecStatus; fd <= kExecReport; ++fd) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
-  be_killable();
   const ExecSpec spec = read_spec();
+  prepare_process(spec);
   join_v1_cgroups(spec.cgroup_v1);
   UniqueFd process = make_process(spec);
   constexpr char byte = 'p';

@@ -13,7 +13,9 @@
 #include <utility>
 #include <vector>
 
+#include "apparmor.h"
 #include "command.h"
+#include "device_list.h"
 #include "devices.h"
 #include "in_root.h"
 #include "inheritance.h"
@@ -116,6 +118,7 @@ struct Built {
 Built build_sandbox(const SandboxSpec& spec, const Stdio& stdio,
                     const std::vector<UniqueFd>& joined) {
   UserMounts mounts(spec.mounts.list);  // while the mounts here are the host's own
+  const std::vector<DeviceNode> nodes = list_devices(spec.exposure);
   set_propagation(AT_FDCWD, "/", MS_SLAVE);
   const auto shm = shared_memory(spec.namespaces, joined);
   UniqueFd program = open_init_program(spec);
@@ -124,8 +127,8 @@ Built build_sandbox(const SandboxSpec& spec, const Stdio& stdio,
   fill_volumes(spec.mounts.list, in_root);
   const UniqueFd proc = new_proc();
   mount_proc(in_root, proc.get());
-  const UniqueFd sys = mount_sys(in_root, !spec.cgroup.empty());
-  const UniqueFd dev = mount_devices(in_root, shm, spec.mounts.shm_size);
+  const UniqueFd sys = mount_sys(in_root, !spec.cgroup.empty(), spec.exposure.host_devices);
+  const UniqueFd dev = mount_devices(in_root, shm, {spec.mounts.shm_size, nodes});
   null_streams({stdio.in < 0, stdio.out < 0, stdio.err < 0}, dev.get());
   mounts.attach_above_files(in_root);
   bind_files(spec, in_root);
@@ -136,7 +139,10 @@ Built build_sandbox(const SandboxSpec& spec, const Stdio& stdio,
   // Lowering it needs CAP_SYS_RESOURCE: under a root without that, the container keeps the caller's
   // worse value.
   write_proc(proc.get(), std::to_string(::getpid()) + "/oom_score_adj", "0");
-  mask_host(proc.get(), sys.get(), open_null(dev.get(), O_PATH).get());
+  if (!spec.exposure.all_system_paths) {
+    mask_host(proc.get(), sys.get(), open_null(dev.get(), O_PATH).get());
+  }
+  confine_with_apparmor(proc.get(), spec.confinement.apparmor);
   set_limits(spec.ulimits);
   UniqueFd terminal;
   if (spec.tty) {
@@ -180,8 +186,7 @@ void run_init(const SandboxSpec& spec, const Inherited& inherited) try {
   make_working_directory(in_root, spec.cwd);
   if (spec.mounts.read_only_root) set_attributes(built.root.get(), MOUNT_ATTR_RDONLY, 0);
 
-  // A seccomp filter without no_new_privs is loaded here: it needs CAP_SYS_ADMIN.
-  drop_privileges(identity, kDefaultCapabilities);
+  drop_privileges(identity, spec.confinement);
   die_with_monitor();  // again: a change of credentials clears it (prctl(2))
   enter(spec.cwd);
   const std::string file = find_command(spec.argv.at(0), env);
@@ -190,8 +195,9 @@ void run_init(const SandboxSpec& spec, const Inherited& inherited) try {
   await_release(std::move(built.terminal));
 
   narrow_limits(spec.ulimits);
-  if (built.program) report_and_execute_init(built.program, {file, spec.argv, env});
-  report_and_execute(file, spec.argv, env);
+  const FoundCommand command{file, spec.argv, env, spec.confinement};
+  if (built.program) report_and_execute_init(built.program, command);
+  report_and_execute(command);
 } catch (const Error& error) {  // the end of this process's world: the monitor throws it on
   tell_failure(error);
 } catch (const std::exception& error) {

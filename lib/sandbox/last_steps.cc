@@ -11,13 +11,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
-#include <cstdint>
 #include <span>
 #include <utility>
 
 #include "cnet/base/packet.h"
 #include "cnet/sandbox/init_child.h"
 #include "command.h"
+#include "privileges.h"
 
 namespace cnet::sandbox {
 
@@ -53,13 +53,12 @@ std::vector<std::string> with_home(std::vector<std::string> env, const Identity&
   return env;
 }
 
-void report_and_execute(const std::string& file, const std::vector<std::string>& argv,
-                        const std::vector<std::string>& env) {
+void report_and_execute(const FoundCommand& command) {
   if (::close_range(kStatus, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
     throw Error::system("close_range", errno);
   tell({.kind = InitNote::Kind::executing});
-  // With no_new_privs the seccomp filter is loaded here, as the last step.
-  execute(file, argv, env);
+  load_last_filter(command.confinement);
+  execute(command.file, command.argv, command.env);
 }
 
 namespace {
@@ -89,11 +88,9 @@ UniqueFd away(const UniqueFd& fd) {
 /// Returns the pidfd, in the parent only.
 UniqueFd make_child(const UniqueFd& parent, UniqueFd& we_are_parent, const FoundCommand& command) {
   int pidfd = -1;
-  clone_args args{};
-  args.flags = CLONE_PIDFD;
-  args.pidfd = reinterpret_cast<std::uintptr_t>(&pidfd);
-  args.exit_signal = SIGCHLD;
-  const long pid = ::syscall(SYS_clone3, &args, sizeof args);
+  // Not clone3, which the filter may refuse. With CLONE_PIDFD the third argument is for the pidfd,
+  // on every machine (clone(2)).
+  const long pid = ::syscall(SYS_clone, CLONE_PIDFD | SIGCHLD, nullptr, &pidfd, nullptr, nullptr);
   if (pid < 0) throw Error::system("make the child of process 1", errno);
   if (pid == 0) {
     we_are_parent.reset();
@@ -119,6 +116,7 @@ void report_and_execute_init(const UniqueFd& program, const FoundCommand& comman
   ::sigfillset(&all);
   ::sigprocmask(SIG_SETMASK, &all, nullptr);
   tell({.kind = InitNote::Kind::executing});
+  load_last_filter(command.confinement);
   const UniqueFd child = away(make_child(parent, we_are_parent, command));
   ::dup2(child.get(), kInitChild);
   std::vector<std::string> argv = {"cnet-init", "--"};

@@ -30,16 +30,15 @@ void enter(const std::string& cwd);
 
 std::vector<std::string> with_home(std::vector<std::string> env, const Identity& identity);
 
-/// Closes the status socket with execve and becomes the command. The file has been found by
-/// find_command().
-[[noreturn]] void report_and_execute(const std::string& file, const std::vector<std::string>& argv,
-                                     const std::vector<std::string>& env);
-
 struct FoundCommand {
-  const std::string& file;
+  const std::string& file;  ///< by find_command()
   const std::vector<std::string>& argv;
   const std::vector<std::string>& env;
+  const Confinement& confinement;
 };
+
+/// Closes the status socket with execve and becomes the command.
+[[noreturn]] void report_and_execute(const FoundCommand& command);
 
 /// The same with cnet-init, which `program` is: it stays as process 1, and the command is a child.
 /// The child is made before it, so that the status socket never is in a process that others in the

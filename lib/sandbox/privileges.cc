@@ -10,6 +10,7 @@
 #include <cerrno>
 
 #include "cnet/base/error.h"
+#include "seccomp_filter.h"
 
 namespace cnet::sandbox {
 namespace {
@@ -24,6 +25,17 @@ void narrow_bounding_set(std::uint64_t keep) {
   }
 }
 
+/// Of the bounding set, as far as this kernel knows capabilities.
+std::uint64_t bounding_set() {
+  std::uint64_t set = 0;
+  for (unsigned cap = 0; cap < 64; ++cap) {
+    const int has = ::prctl(PR_CAPBSET_READ, cap, 0, 0, 0);
+    if (has < 0) break;
+    if (has > 0) set |= std::uint64_t{1} << cap;
+  }
+  return set;
+}
+
 void set_capabilities(std::uint64_t effective) {
   __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
   std::array<__user_cap_data_struct, 2> data{};
@@ -34,7 +46,10 @@ void set_capabilities(std::uint64_t effective) {
 
 }  // namespace
 
-void drop_privileges(const Identity& identity, std::uint64_t capabilities) {
+void drop_privileges(const Identity& identity, const Confinement& confinement) {
+  if (!confinement.no_new_privileges) load_filter(confinement);
+  std::uint64_t capabilities = confinement.capabilities;
+  if (confinement.all_capabilities) capabilities &= bounding_set();
   narrow_bounding_set(capabilities);
   if (::setgroups(identity.groups.size(), identity.groups.data()) < 0) {
     throw Error::system("setgroups", errno);
@@ -48,6 +63,13 @@ void drop_privileges(const Identity& identity, std::uint64_t capabilities) {
   if (::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0 && errno != EINVAL) {
     throw Error::system("clear the ambient capabilities", errno);
   }
+  if (confinement.no_new_privileges && ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) {
+    throw Error::system("PR_SET_NO_NEW_PRIVS", errno);
+  }
+}
+
+void load_last_filter(const Confinement& confinement) {
+  if (confinement.no_new_privileges) load_filter(confinement);
 }
 
 }  // namespace cnet::sandbox

@@ -1,17 +1,18 @@
 #pragma once
 
-#include <cstdint>
-
+#include "cnet/plan/confinement.h"
 #include "user.h"
 
 namespace cnet::sandbox {
 
-/// Docker's 14: chown dac_override fowner fsetid kill setgid setuid setpcap net_bind_service
-/// net_raw sys_chroot mknod audit_write setfcap.
-inline constexpr std::uint64_t kDefaultCapabilities = 0x00000000a80425fb;
-
-/// Becomes `identity` with exactly these capabilities: bounding, permitted and effective for uid 0;
+/// Becomes `identity` with exactly its capabilities: bounding, permitted and effective for uid 0;
 /// for anybody else the bounding set alone. Inheritable and ambient stay empty (CVE-2022-24769).
-void drop_privileges(const Identity& identity, std::uint64_t capabilities);
+/// Unless no_new_privs is wanted, the system call filter is loaded first, because that needs
+/// CAP_SYS_ADMIN.
+void drop_privileges(const Identity& identity, const Confinement& confinement);
+
+/// Right before execve: with no_new_privs the filter is loaded only now, so that it can refuse
+/// whatever cnet needed until here.
+void load_last_filter(const Confinement& confinement);
 
 }  // namespace cnet::sandbox

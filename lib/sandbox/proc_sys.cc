@@ -42,14 +42,15 @@ void mount_proc(const InRoot& root, int proc) {
   attach(proc, root.ordinary_folder("proc").get(), "/proc");
 }
 
-UniqueFd mount_sys(const InRoot& root, bool cgroup2) {
+UniqueFd mount_sys(const InRoot& root, bool cgroup2, bool writable) {
+  const unsigned attributes = kHarmless | (writable ? 0U : MOUNT_ATTR_RDONLY);
   const UniqueFd target = root.ordinary_folder("sys");
-  UniqueFd sys = new_mount("sysfs", {}, kHarmless | MOUNT_ATTR_RDONLY);
+  UniqueFd sys = new_mount("sysfs", {}, attributes);
   attach(sys.get(), target.get(), "/sys");
   if (!cgroup2) return sys;
   const UniqueFd place = open_at(sys.get(), "fs/cgroup", O_PATH | O_DIRECTORY, kExactly);
   if (!place) throw Error::system("open /sys/fs/cgroup in the container", errno);
-  const UniqueFd cgroup = new_mount("cgroup2", {}, kHarmless | MOUNT_ATTR_RDONLY);
+  const UniqueFd cgroup = new_mount("cgroup2", {}, attributes);
   attach(cgroup.get(), place.get(), "/sys/fs/cgroup");
   return sys;
 }

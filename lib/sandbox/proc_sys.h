@@ -23,9 +23,9 @@ void write_sysctls(int proc, const std::vector<std::pair<std::string, std::strin
 /// Attaches it as /proc.
 void mount_proc(const InRoot& root, int proc);
 
-/// Mounts a read-only /sys with the container's own cgroup in /sys/fs/cgroup when there is a v2
-/// hierarchy. Returns the root of /sys.
-UniqueFd mount_sys(const InRoot& root, bool cgroup2);
+/// Mounts /sys, read-only unless `writable`, with the container's own cgroup in /sys/fs/cgroup when
+/// there is a v2 hierarchy. Returns the root of /sys.
+UniqueFd mount_sys(const InRoot& root, bool cgroup2, bool writable);
 
 /// Hides what /proc and /sys tell or do about the host, and makes the rest of it that could do harm
 /// read-only (SECURITY.md section 3.3). `null` is the container's /dev/null, which stands in for

@@ -12,9 +12,9 @@ namespace cnet::sandbox {
 namespace {
 
 /// Raise the number whenever for_each_field changes.
-constexpr std::string_view kMagic = "cnet-spec 6 " CNET_VERSION "\n";
+constexpr std::string_view kMagic = "cnet-spec 7 " CNET_VERSION "\n";
 constexpr std::string_view kResolverMagic = "cnet-resolver 1 " CNET_VERSION "\n";
-constexpr std::string_view kExecMagic = "cnet-exec 2 " CNET_VERSION "\n";
+constexpr std::string_view kExecMagic = "cnet-exec 3 " CNET_VERSION "\n";
 
 template <class Joined, class Visitor>
 void for_each_joined_field(Joined& joined, Visitor& visit) {
@@ -74,6 +74,23 @@ void for_each_server_field(Server& server, Visitor& visit) {
   visit(server.from);
 }
 
+template <class AnyConfinement, class Visitor>
+void for_each_confinement_field(AnyConfinement& confinement, Visitor& visit) {
+  visit(confinement.capabilities);
+  visit(confinement.all_capabilities);
+  visit(confinement.no_new_privileges);
+  visit(confinement.seccomp);
+  visit(confinement.filter);
+  visit(confinement.apparmor);
+}
+
+template <class AnyDevice, class Visitor>
+void for_each_device_field(AnyDevice& device, Visitor& visit) {
+  visit(device.source);
+  visit(device.target);
+  visit(device.access);
+}
+
 class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}
@@ -97,6 +114,8 @@ class Writer {
   void operator()(MountKind value) { (*this)(static_cast<std::uint16_t>(value)); }
   void operator()(Propagation value) { (*this)(static_cast<std::uint16_t>(value)); }
   void operator()(const Mount& mount) { for_each_mount_field(mount, *this); }
+  void operator()(const Confinement& value) { for_each_confinement_field(value, *this); }
+  void operator()(const Device& device) { for_each_device_field(device, *this); }
   void operator()(const Ulimit& limit) {
     (*this)(limit.name);
     (*this)(limit.soft);
@@ -151,6 +170,8 @@ class Reader {
   void operator()(MountKind& value) { enumerator(value); }
   void operator()(Propagation& value) { enumerator(value); }
   void operator()(Mount& mount) { for_each_mount_field(mount, *this); }
+  void operator()(Confinement& value) { for_each_confinement_field(value, *this); }
+  void operator()(Device& device) { for_each_device_field(device, *this); }
   void operator()(Ulimit& limit) {
     (*this)(limit.name);
     (*this)(limit.soft);
@@ -213,6 +234,10 @@ void for_each_field(Spec& spec, Visitor& visit) {
   visit(spec.user);
   visit(spec.groups);
   visit(spec.ulimits);
+  visit(spec.confinement);
+  visit(spec.exposure.host_devices);
+  visit(spec.exposure.all_system_paths);
+  visit(spec.exposure.devices);
   visit(spec.hostname);
   visit(spec.domainname);
   visit(spec.tty);
@@ -250,6 +275,7 @@ void for_each_exec_field(Spec& spec, Visitor& visit) {
   visit(spec.user);
   visit(spec.groups);
   visit(spec.ulimits);
+  visit(spec.confinement);
   visit(spec.tty);
   visit(spec.window.rows);
   visit(spec.window.columns);

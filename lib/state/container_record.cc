@@ -7,6 +7,7 @@
 #include "process_settings_fields.h"
 #include "record_fields.h"
 #include "restart_record.h"
+#include "security_fields.h"
 
 namespace cnet::state {
 namespace {
@@ -95,6 +96,7 @@ void fields(Visitor& visit, T& container) {
   visit.unless_default("restart", container.restart);
   visit.unless_default("mounts", container.mounts);
   visit.unless_default("settings", container.settings);
+  visit.unless_default("security", container.security);
   visit.rule(is_valid_name(container.name), "the name is no container's name");
   visit.rule(container.image_id.empty() || is_hex64(container.image_id), "image_id is no id");
   visit.rule(

@@ -4,8 +4,13 @@
 //                                         on every address of both families unless one is given
 //   probe ask tcp|udp ADDRESS PORT [SOURCE-PORT]   prints the answer; status 1 when there is none within 400 ms
 //   probe fds                             the open file descriptors, beside 0-2 and the one that looks
+//   probe all                             what holds this process, as JSON: capabilities, filter, limits, mounts, ids ...
+//   probe syscalls                        the answer of its filter to each system call (probe_confinement.h)
+//   probe foreign                         the same to a call as i386 and one as x32
 //   probe grow                            takes a MiB of memory after the other and prints how many it has
 //   probe raw INTERFACE SOURCE TARGET     sends one UDP packet with a forged IPv4 source address
+
+#include "probe_confinement.h"
 
 #include <arpa/inet.h>
 #include <dirent.h>
@@ -173,8 +178,11 @@ int main(int argc, char** argv) {
   if (argc >= 5 && !strcmp(argv[1], "ask"))
     return ask(argv[2], argv[3], argv[4], argc > 5 ? argv[5] : NULL);
   if (argc == 2 && !strcmp(argv[1], "fds")) return fds();
+  if (argc == 2 && !strcmp(argv[1], "all")) return confinement();
+  if (argc == 2 && !strcmp(argv[1], "syscalls")) return system_calls();
+  if (argc == 2 && !strcmp(argv[1], "foreign")) return foreign_calls();
   if (argc == 2 && !strcmp(argv[1], "grow")) grow();
   if (argc == 5 && !strcmp(argv[1], "raw")) return forge(argv[2], argv[3], argv[4]);
-  fputs("usage: probe serve|ask|fds|grow|raw ...\n", stderr);
+  fputs("usage: probe serve|ask|fds|all|syscalls|foreign|grow|raw ...\n", stderr);
   return 2;
 }

@@ -42,6 +42,7 @@ struct CreateContainer {
   Mounts mounts;
   std::vector<VolumesFrom> volumes_from;
   ProcessSettings settings;
+  Security security;
   /// Told the id when its record exists and nothing runs yet; what it throws undoes everything.
   std::function<void(const ContainerId&)> announce;
 };

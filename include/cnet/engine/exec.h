@@ -16,6 +16,7 @@ struct ExecRequest {
   std::string user;              ///< empty: the container's
   bool tty = false;
   bool stdin_open = false;
+  bool privileged = false;  ///< every capability
   bool detached = false;  ///< nobody reads its output
 };
 

@@ -41,6 +41,8 @@ struct World {
   std::string host_resolv_conf;  ///< text of the host's /etc/resolv.conf; empty when there is none
   std::string host_hosts;        ///< text of the host's /etc/hosts, for containers on its network
 
+  std::string kernel_release;    ///< uname -r, for what a seccomp profile asks
+
   /// For stderr, in order: what the operator should know although nothing failed.
   std::vector<std::string> notes;
 };

@@ -15,6 +15,7 @@
 #include "cnet/model/port_spec.h"
 #include "cnet/model/process_settings.h"
 #include "cnet/model/restart.h"
+#include "cnet/model/security.h"
 
 namespace cnet {
 
@@ -76,6 +77,7 @@ struct Container {
   Mounts mounts;                   ///< -v, --mount, --tmpfs, --shm-size, --read-only, the image's VOLUME
   Restart restart;                 ///< --restart, and where it stands
   ProcessSettings settings;
+  Security security;
   friend bool operator==(const Container&, const Container&) = default;
 };
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cnet/model/process_settings.h"
+#include "cnet/plan/confinement.h"
 #include "cnet/plan/window.h"
 
 namespace cnet {
@@ -17,6 +18,7 @@ struct ExecSpec {
   std::string user;       ///< "USER[:GROUP]", resolved inside; empty: root
   std::vector<std::string> groups;  ///< the container's --group-add
   std::vector<Ulimit> ulimits;      ///< the container's
+  Confinement confinement;          ///< the container's, or more with --privileged
   bool tty = false;       ///< a terminal of the container's own becomes its streams
   Window window;          ///< of that terminal
   bool stdin_open = false;

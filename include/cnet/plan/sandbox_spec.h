@@ -7,6 +7,7 @@
 
 #include "cnet/model/mounts.h"
 #include "cnet/model/process_settings.h"
+#include "cnet/plan/confinement.h"
 #include "cnet/plan/namespace_spec.h"
 #include "cnet/plan/resolver_spec.h"
 
@@ -26,6 +27,8 @@ struct SandboxSpec {
   std::string user;                      ///< "USER[:GROUP]", resolved inside; empty: root
   std::vector<std::string> groups;       ///< beside the user's own: names or numbers, resolved inside
   std::vector<Ulimit> ulimits;           ///< in the place of the defaults of their names
+  Confinement confinement;
+  Exposure exposure;
   std::string hostname;                  ///< empty: keep the host's (NetworkMode::host)
   std::string domainname;
   bool tty = false;

@@ -32,7 +32,7 @@ Result run(const SandboxSpec& spec) {
   const UniqueFd out(::memfd_create("output", MFD_CLOEXEC));
   InitProcess init(spec, {.in = -1, .out = out.get(), .err = out.get()});
   init.await_ready();
-  if (!spec.cgroup.empty()) sandbox::allow_standard_devices(spec.cgroup);
+  if (!spec.cgroup.empty()) sandbox::limit_devices(spec.cgroup, spec.exposure);
   init.release();
   pollfd end{.fd = init.pidfd(), .events = POLLIN, .revents = 0};
   REQUIRE(::poll(&end, 1, 10'000) == 1);

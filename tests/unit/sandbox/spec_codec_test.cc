@@ -37,6 +37,15 @@ SandboxSpec full_spec() {
   spec.user = "bob:friends";
   spec.groups = {"wheel"};
   spec.ulimits = {{"nofile", 64, cnet::kNoUlimit}};
+  spec.confinement = {.capabilities = 7,
+                      .all_capabilities = true,
+                      .no_new_privileges = true,
+                      .seccomp = false,
+                      .filter = {1, 2},
+                      .apparmor = "mine"};
+  spec.exposure = {.host_devices = true,
+                   .all_system_paths = true,
+                   .devices = {{.source = "/dev/s", .target = "/dev/t", .access = "r"}}};
   spec.hostname = "web";
   spec.domainname = "example.org";
   spec.tty = true;
@@ -89,6 +98,9 @@ TEST_CASE("a spec survives the way to the monitor") {
   CHECK(back.groups == spec.groups);
   CHECK(back.ulimits == spec.ulimits);
   CHECK(back.sysctls == spec.sysctls);
+  CHECK(back.confinement == spec.confinement);
+  CHECK((back.exposure.host_devices && back.exposure.all_system_paths));
+  CHECK(back.exposure.devices == spec.exposure.devices);
   CHECK(back.mounts == spec.mounts);
   CHECK(back.own_network == false);
   CHECK(back.volatile_upper);

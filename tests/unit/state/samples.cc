@@ -117,6 +117,16 @@ Container sample_container(char digit, const std::string& name) {
   container.settings = {.groups = {"wheel", "2000"},
                         .ulimits = {{"core", 0, kNoUlimit}, {"nofile", 64, 128}},
                         .sysctls = {{"net.ipv4.conf.lo.forwarding", "1"}}};
+  container.security = {.privileged = true,
+                        .strict = true,
+                        .cap_add = {"ALL"},
+                        .cap_drop = {"CAP_NET_RAW"},
+                        .no_new_privileges = true,
+                        .all_system_paths = true,
+                        .seccomp_unconfined = true,
+                        .seccomp_profile = "{}",
+                        .apparmor = "mine",
+                        .devices = {{.source = "/dev/fuse", .target = "/dev/f", .access = "rw"}}};
   return container;
 }
 

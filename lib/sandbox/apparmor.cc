@@ -1,0 +1,25 @@
+#include "apparmor.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+#include "proc_sys.h"
+
+namespace cnet::sandbox {
+
+void confine_with_apparmor(int proc, const std::string& profile) {
+  if (profile == "unconfined") return;
+  const std::string wanted = profile.empty() ? "cnet-default" : profile;
+  const std::string file = std::to_string(::getpid()) + "/attr/apparmor/exec";
+  if (write_proc(proc, file, "exec " + wanted)) return;
+  const int err = errno;
+  if (profile.empty()) return;  // no AppArmor here, or the operator has not loaded it
+  throw Error::system("--security-opt apparmor=" + profile, err)
+      .hint(
+          "the profile has to be loaded: `apparmor_parser -r FILE`, where the kernel has AppArmor");
+}
+
+}  // namespace cnet::sandbox

@@ -1,0 +1,7 @@
+#pragma once
+
+// What holds a process, seen from inside.
+
+int confinement(void);        // as JSON
+int system_calls(void);       // the filter's answer to each call from 0 to 600: "NUMBER allow|EPERM|ENOSYS"
+int foreign_calls(void);      // "i386 SIGNAL|allow" and "x32 ENOSYS|allow"
