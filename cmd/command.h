@@ -78,6 +78,7 @@ Action build_container_ended(CLI::App& app);
 Action build_container_inspect(CLI::App& app);
 Action build_container_prune(CLI::App& app);
 Action build_container_restart(CLI::App& app);
+Action build_cp(CLI::App& app);
 Action build_create(CLI::App& app);
 Action build_events(CLI::App& app);
 Action build_exec(CLI::App& app);

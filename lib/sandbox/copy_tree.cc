@@ -96,27 +96,8 @@ class TreeCopy {
     const UniqueFd target(
         ::openat(to, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     check(static_cast<bool>(target));
-    copy_data(source.get(), target.get());
+    copy_data(source.get(), target.get(), what_);
     copy_attributes(source.get(), target.get(), what_);
-  }
-
-  /// Holes stay holes: an image's few bytes may pretend to be exabytes.
-  void copy_data(int from, int to) const {
-    struct stat info {};
-    check(::fstat(from, &info) == 0);
-    for (off_t at = 0; at < info.st_size;) {
-      at = ::lseek(from, at, SEEK_DATA);
-      if (at < 0 && errno == ENXIO) break;
-      const off_t end = at < 0 ? -1 : ::lseek(from, at, SEEK_HOLE);
-      check(end >= 0 && ::lseek(to, at, SEEK_SET) >= 0);
-      while (at < end) {
-        const ssize_t sent = ::sendfile(to, from, &at, static_cast<std::size_t>(end - at));
-        check(sent >= 0 || errno == EINTR);
-        if (sent == 0) break;
-      }
-      if (at < end) break;  // it has become shorter meanwhile
-    }
-    check(::ftruncate(to, info.st_size) == 0);
   }
 
   void copy_link(int from, int to, const std::string& name) const {
@@ -159,6 +140,27 @@ void copy_extended_attributes(int from, int to, const std::string& what) {
 
 void copy_tree(int from, int to, const std::string& what) {
   TreeCopy(to, what).copy_folder(from, to);
+}
+
+void copy_data(int from, int to, const std::string& what) {
+  struct stat info {};
+  const auto check = [&](bool done) {
+    if (!done) throw Error::system(what, errno);
+  };
+  check(::fstat(from, &info) == 0);
+  for (off_t at = 0; at < info.st_size;) {
+    at = ::lseek(from, at, SEEK_DATA);
+    if (at < 0 && errno == ENXIO) break;
+    const off_t end = at < 0 ? -1 : ::lseek(from, at, SEEK_HOLE);
+    check(end >= 0 && ::lseek(to, at, SEEK_SET) >= 0);
+    while (at < end) {
+      const ssize_t sent = ::sendfile(to, from, &at, static_cast<std::size_t>(end - at));
+      check(sent >= 0 || errno == EINTR);
+      if (sent == 0) break;
+    }
+    if (at < end) break;  // it has become shorter meanwhile
+  }
+  check(::ftruncate(to, info.st_size) == 0);
 }
 
 void copy_attributes(int from, int to, const std::string& what) {

@@ -62,10 +62,12 @@ void make_terminal(const Window& window, int dev) {
   tell({.kind = InitNote::Kind::terminal}, std::move(other));
 }
 
-/// The new process, in the container's pid namespace and cgroup. It joins the rest itself.
+/// The new process, in the container's namespaces and cgroup. The cgroup namespace it joins itself: under
+/// `nsdelegate` nobody inside one moves processes into it.
 [[noreturn]] void join_and_execute(const ExecSpec& spec) try {
-  constexpr int rest = CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
-  if (::setns(kExecInit, rest) < 0) throw Error::system("join the container's namespaces", errno);
+  if (::setns(kExecInit, CLONE_NEWCGROUP) < 0) {
+    throw Error::system("join the container's cgroup namespace", errno);
+  }
   ::close_range(kExecSpec, ~0U, 0);  // before anything of the container's is looked at
   forget_caller();
   const UniqueFd root(::open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -102,8 +104,12 @@ UniqueFd open_cgroup(const std::string& path) {
 /// Returns the pidfd, in the maker only.
 UniqueFd make_process(const ExecSpec& spec) {
   const UniqueFd cgroup = open_cgroup(spec.cgroup);
-  if (::setns(kExecInit, CLONE_NEWPID) < 0) {
-    throw Error::system("join the container's process ids", errno);
+  // The rest before the first process is born inside: a container that has SYS_PTRACE can get hold of
+  // that one, and must find nothing of the host's mounts there.
+  constexpr int namespaces =
+      CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS;
+  if (::setns(kExecInit, namespaces) < 0) {
+    throw Error::system("join the container's namespaces", errno);
   }
   int pidfd = -1;
   clone_args args{};

@@ -67,9 +67,9 @@ TEST_CASE("--security-opt") {
   CHECK(option("apparmor=mine").apparmor == "mine");
   CHECK(option("systempaths=unconfined").all_system_paths);
   CHECK(option("label=disable") == Security{});
-  for (const char* wrong : {"no-new-privileges=maybe", "seccomp", "seccomp=", "apparmor=",
-                            "apparmor=a b", "systempaths=confined", "profile=lax", "label=type:x",
-                            "speed=high", ""}) {
+  for (const char* wrong :
+       {"no-new-privileges=maybe", "seccomp", "seccomp=", "apparmor=", "apparmor=a b",
+        "systempaths=confined", "profile=lax", "label=type:x", "speed=high", ""}) {
     CAPTURE(wrong);
     CHECK_THROWS_WITH(option(wrong), Catch::Contains("--security-opt"));
   }
@@ -82,8 +82,9 @@ TEST_CASE("--device") {
   CHECK(parse_device("/dev/fuse:rw") == Device{"/dev/fuse", "/dev/fuse", "rw"});
   CHECK(parse_device("/dev/a:/dev/b") == Device{"/dev/a", "/dev/b", "rwm"});
   CHECK(parse_device("/dev/a:/dev/b:r") == Device{"/dev/a", "/dev/b", "r"});
-  for (const char* wrong : {"", "fuse", "/dev/a:/etc/b", "/dev/a:/dev/../etc/b", "/dev/a:/dev/b:x",
-                            "/dev/a:/dev/b:rr", "/dev/a:/dev/b:r:w", "/dev/a:/dev/b:", "/dev/../x"}) {
+  for (const char* wrong :
+       {"", "fuse", "/dev/a:/etc/b", "/dev/a:/dev/../etc/b", "/dev/a:/dev/b:x", "/dev/a:/dev/b:rr",
+        "/dev/a:/dev/b:r:w", "/dev/a:/dev/b:", "/dev/../x"}) {
     CAPTURE(wrong);
     CHECK_THROWS_WITH(parse_device(wrong), Catch::Contains("--device"));
   }

@@ -1,0 +1,54 @@
+#include "cnet/engine/copy.h"
+
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+#include "cnet/engine/containers.h"
+#include "container_mounts.h"
+#include "container_volumes.h"
+#include "find.h"
+
+namespace cnet {
+namespace {
+
+/// As much of the spec as its file systems need.
+SandboxSpec files_spec(World& world, const Container& container) {
+  const ContainerId& id = container.id;
+  SandboxSpec spec{.id = id.str(),
+                   .name = container.name,
+                   .rootfs = container.rootfs,
+                   .layers = container.layers,
+                   .upper = world.store.container_path(id, "upper"),
+                   .work = world.store.container_path(id, "work"),
+                   .run_dir = world.store.run_path(id)};
+  spec.mounts = sandbox_mounts(world, container);
+  std::erase_if(spec.mounts.list,
+                [](const Mount& mount) { return mount.kind == MountKind::tmpfs; });
+  return spec;
+}
+
+bool has_processes(const ContainerView& view) {
+  return view.run && (view.status == Status::running || view.status == Status::paused);
+}
+
+}  // namespace
+
+void use_files(World& world, const std::string& name_or_id,
+               const std::function<void(const FilesPlace&)>& use) {
+  const ContainerView view = view_container(world, name_or_id);
+  const Container& container = view.container;
+  if (has_processes(view)) {
+    return use({.running = JoinedContainer{.name = container.name,
+                                           .pid = static_cast<std::uint64_t>(view.run->pid),
+                                           .start_time = view.run->pid_start_time},
+                .stopped = {}});
+  }
+  const auto lock = world.store.lock_container(container.id);
+  if (world.store.monitor_alive(container.id) && view.status != Status::restarting) {
+    throw Error("container " + quoted(container.name) + " is just being started; try again");
+  }
+  world.store.make_container_folders(container.id);
+  make_volumes(world, container);
+  use({.running = {}, .stopped = files_spec(world, container)});
+}
+
+}  // namespace cnet
