@@ -4,8 +4,8 @@
 source "$(dirname "$(readlink -f "$0")")/../harness.sh"
 
 cnet run -d --name c -v data:/data box sh -c 'mkdir -p /srv/deep && echo one >/srv/f && echo two >/srv/deep/g && \
-  ln -s f /srv/l && ln -s /srv /s && echo kept >/data/v && chmod 4755 /srv/f && chown 5:6 /srv/deep/g && sleep 1000' >/dev/null
-WITHIN=10 eventually cnet exec c test -e /data/v
+  ln -sf f /srv/l && ln -sfn /srv /s && echo kept >/data/v && chmod 4755 /srv/f && chown 5:6 /srv/deep/g && sleep 1000' >/dev/null
+WITHIN=10 eventually cnet exec c sh -c "test -e /data/v"
 cd "$scratch"
 mkdir out
 
@@ -48,7 +48,7 @@ for state in running stopped; do
   cnet cp in/t c:/s/by_link
   rm -rf back
   cnet cp -a c:/srv back
-  same "three three four four three" "$(echo $(<back/t) $(<back/in/t) $(<back/in/deep/u) $(<back/deep/u) $(<back/by_link))"
+  same "three three four four three" "$(cat back/t back/in/t back/in/deep/u back/deep/u back/by_link | tr '\n' ' ' | sed 's/ $//')"
   same "0 0 7 8" "$(stat -c '%u %g' back/t back/owned | tr '\n' ' ' | sed 's/ $//')"
   cnet cp c:/data/t back/dt
   same three "$(<back/dt)"

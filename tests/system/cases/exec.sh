@@ -48,7 +48,6 @@ fails 126 'no-such-folder' cnet exec -w /no-such-folder box true
 fails 126 'leads out' cnet exec box /proc/self/exe
 fails 125 'no user' cnet exec -u nobody-at-all box true
 fails 125 'no such container' cnet exec no-such-container true
-fails 125 'privileged' cnet exec --privileged box true
 fails 125 'COMMAND is missing' cnet exec box
 fails 125 'no terminal' cnet exec -it box true </dev/null
 fails 125 'no key' cnet exec --detach-keys ctrl-1 box true

@@ -15,6 +15,7 @@ untouched() { state | diff "$scratch/canary" - || fail "the canary is another af
 image() {
   local name=$1 script=$2
   shift 2
+  cnet image rm "$name" >/dev/null 2>&1 || true
   rm -rf "$scratch/evil"
   cp -a "$scratch/box" "$scratch/evil"
   (cd "$scratch/evil" && eval "$script")
@@ -39,9 +40,9 @@ for place in dev etc sys tmp etc/hosts etc/resolv.conf etc/hostname srv; do
 done
 
 step "R06: /proc has to be a folder; nothing else is mounted there"
-image evil 'rmdir proc 2>/dev/null; ln -s /www proc'
+image evil 'rm -rf proc; ln -s /www proc'
 fails 125 'ordinary directory' cnet run --rm evil true
-image evil 'rmdir proc 2>/dev/null; echo x >proc'
+image evil 'rm -rf proc; echo x >proc'
 fails 125 'ordinary directory' cnet run --rm evil true
 fails 125 'proc' cnet run --rm -v /tmp:/proc/sys box true
 fails 125 'proc' cnet run --rm -v /tmp:/proc box true
@@ -100,9 +101,11 @@ untouched "programs of the image"
 cnet rm -f victim >/dev/null
 
 step "R23: an image's labels and annotations are no settings"
-image evil : --change 'LABEL io.cnet.privileged=true' --change 'LABEL io.cnet.run-root=/x' --change 'LABEL a=b'
+fails 125 'reserved' cnet image import --change 'LABEL io.cnet.privileged=true' "$scratch/box" evil
+image evil : --change 'LABEL privileged=true' --change 'LABEL a=b'
 cnet run -d --name victim evil sleep 1000 >/dev/null
-same "map[a:b]" "$(cnet inspect --format '{{.Config.Labels}}' victim)"
+same "map[a:b privileged:true]" "$(cnet inspect --format '{{.Config.Labels}}' victim)"
+same false "$(cnet inspect --format '{{.HostConfig.Privileged}}' victim)"
 cnet rm -f victim >/dev/null
 cnet image rm evil >/dev/null
 rm -r $canary

@@ -38,7 +38,7 @@ cnet volume rm shared x >/dev/null
 step "R19: a container flips paths during $copies copies"
 cnet run -d --name flip box sh -c "mkdir -p /w /d; echo inside >/w/secret; echo inside >/d/secret; ln -s $canary /c; ln -s / /r; \
   while :; do mv -T /w /t; mv -T /c /w; mv -T /w /c; mv -T /r /w; mv -T /w /r; mv -T /t /w; done" >/dev/null
-WITHIN=10 eventually cnet exec flip test -e /d/secret
+WITHIN=10 eventually cnet exec flip sh -c "test -e /d/secret"
 echo "from outside" >"$scratch/file"
 mkdir -p "$scratch/tree/secret_folder"
 echo "from outside" >"$scratch/tree/secret_folder/f"
