@@ -99,10 +99,15 @@ Action build_top(CLI::App& app);
 Action build_unpause(CLI::App& app);
 Action build_wait(CLI::App& app);
 
+Action build_image_history(CLI::App& app);
 Action build_image_import(CLI::App& app);
 Action build_image_inspect(CLI::App& app);
+Action build_image_load(CLI::App& app);
 Action build_image_ls(CLI::App& app);
+Action build_image_prune(CLI::App& app);
 Action build_image_rm(CLI::App& app);
+Action build_image_save(CLI::App& app);
+Action build_image_tag(CLI::App& app);
 
 Action build_system_check(CLI::App& app);
 Action build_system_info(CLI::App& app);

@@ -10,6 +10,7 @@ namespace {
 struct Flags {
   std::string source;
   std::string name;
+  std::string message;
   std::vector<std::string> changes;
 };
 
@@ -19,6 +20,7 @@ Action build_image_import(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
   texts(app, flags->changes,
         {"-c,--change", "INSTRUCTION", "Dockerfile instruction, like 'CMD [\"sh\"]' or 'ENV A=b'"});
+  text(app, flags->message, {"-m,--message", "TEXT", "Comment in the image's history"});
   argument(app, "SOURCE", flags->source);
   argument(app, "NAME", flags->name);
   return [flags](Session& session) {
@@ -26,7 +28,8 @@ Action build_image_import(CLI::App& app) {
     const ImageId id = image::import_image({.root = session.world().config.root,
                                             .source = flags->source,
                                             .name = flags->name,
-                                            .changes = flags->changes});
+                                            .changes = flags->changes,
+                                            .message = flags->message});
     session.world().events.record(image_event(id.str(), flags->name, "import"));
     session.print("sha256:" + id.str() + "\n");
     return 0;

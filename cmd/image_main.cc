@@ -2,10 +2,10 @@
 /// archive library and because what is parsed here comes from strangers. Private: cnet executes it
 /// (image::import_image).
 ///
-///     cnet-image import --root DIR [--change INSTRUCTION]... -- SOURCE NAME
+///     cnet-image import --root DIR [--change INSTRUCTION]... [--message TEXT] -- SOURCE NAME
 ///
-/// Prints the image's id. On failure it prints the problem and, in a second line, the way out, and
-/// exits with 125.
+/// and the commands of image_archive_commands.h. Prints the image's id. On failure it prints the
+/// problem and, in a second line, the way out, and exits with 125.
 
 #include <signal.h>
 #include <sys/prctl.h>
@@ -25,6 +25,7 @@
 #include "cnet/image/import_image.h"
 #include "cnet/image/import_tree.h"
 #include "cnet/state/real_disk.h"
+#include "image_archive_commands.h"
 
 namespace cnet {
 namespace {
@@ -32,19 +33,24 @@ namespace {
 constexpr int kFailed = 125;
 
 /// Decompressors take as much memory as an archive asks for (a zstd or xz window); this is what
-/// they get. Real archives need 128 MiB at most.
-constexpr rlim_t kMemory = rlim_t{256} << 20;
+/// they get. What tools write by themselves needs 9 MiB at most.
+constexpr rlim_t kMemory = rlim_t{60} << 20;
+/// A thread for each connection, and TLS.
+constexpr rlim_t kMemoryOfTransfers = rlim_t{256} << 20;
 
 volatile sig_atomic_t g_interrupted = 0;
 
-void prepare_process() {
+void prepare_process(const std::string& command) {
   ::umask(0);
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
 #if !defined(__SANITIZE_ADDRESS__)
-  const rlimit limit{kMemory, kMemory};
+  const bool reads_archives = command == "import" || command == "load" || command == "save";
+  const rlim_t memory = reads_archives ? kMemory : kMemoryOfTransfers;
+  const rlimit limit{memory, memory};
   ::setrlimit(RLIMIT_DATA, &limit);
 #endif
+  ::signal(SIGPIPE, SIG_IGN);  // whoever reads `save` may go away: that is an error like others
   struct sigaction stop {};
   stop.sa_handler = [](int) { g_interrupted = 1; };
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &stop, nullptr);
@@ -58,6 +64,8 @@ image::ImportRequest parse_arguments(const std::vector<std::string>& arguments) 
       request.root = arguments[at + 1];
     } else if (arguments[at] == "--change") {
       request.changes.push_back(arguments[at + 1]);
+    } else if (arguments[at] == "--message") {
+      request.message = arguments[at + 1];
     } else {
       throw Error("unknown argument " + quoted(arguments[at]), Error::Kind::usage);
     }
@@ -82,6 +90,7 @@ int import(state::Disk& disk, const image::ImportRequest& request) {
     const ImageId id = image::import_tree(disk, {.source = request.source,
                                                  .name = image::parse_reference(request.name),
                                                  .config = image::apply_changes(request.changes),
+                                                 .message = request.message,
                                                  .limits = {},
                                                  .checkpoint = [] {
                                                    if (g_interrupted != 0)
@@ -98,12 +107,24 @@ int import(state::Disk& disk, const image::ImportRequest& request) {
 }
 
 int run(const std::vector<std::string>& arguments) {
-  prepare_process();
+  prepare_process(arguments.empty() ? "" : arguments[0]);
+  try {
+    const auto code = run_archive_command(arguments, [] {
+      if (g_interrupted != 0) throw Error("interrupted");
+    });
+    if (code) return *code;
+  } catch (const Error& error) {
+    report(error);
+    return kFailed;
+  } catch (const std::bad_alloc&) {
+    report(Error("the archive needs more memory than unpacking may use"));
+    return kFailed;
+  }
   try {
     const image::ImportRequest request = parse_arguments(arguments);
     state::RealDisk disk(request.root, "/run/cnet");  // images have nothing in the second tree
     const int code = import(disk, request);
-    image::ImageStore(disk).tidy();
+    image::ImageStore(disk).collect();
     return code;
   } catch (const Error& error) {
     report(error);

@@ -1,6 +1,7 @@
 #include "cnet/image/image_store.h"
 #include "command.h"
 #include "flags.h"
+#include "image_users.h"
 #include "session.h"
 #include "world.h"
 
@@ -12,27 +13,15 @@ struct Flags {
   bool force = false;
 };
 
-/// The name of a container whose record names the image.
-std::optional<std::string> user_of(state::Store& store, const ImageId& image) {
-  for (const ContainerId& id : store.container_ids()) {
-    const auto container = store.container(id);
-    if (container && container->image_id == image.str()) return container->name;
-  }
-  return std::nullopt;
-}
-
 void remove_image(Session& session, const std::string& name, bool force) {
-  state::Store& store = session.world().store;
-  const auto found = session.real().image_store().find(name);
-  const auto removal = session.real().image_store().remove(
-      name, force, [&](const ImageId& image) { return user_of(store, image); });
-  const std::string id = found ? found->id.str() : "";
+  const auto removal =
+      session.real().image_store().remove(name, force, image_users(session.world().store));
   for (const std::string& tag : removal.untagged) {
-    session.world().events.record(image_event(id, tag, "untag"));
+    session.world().events.record(image_event(removal.id.str(), tag, "untag"));
     session.print("Untagged: " + tag + "\n");
   }
   if (!removal.deleted) return;
-  session.world().events.record(image_event(id, name, "delete"));
+  session.world().events.record(image_event(removal.id.str(), name, "delete"));
   session.print("Deleted: sha256:" + removal.deleted->str() + "\n");
 }
 

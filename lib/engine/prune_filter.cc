@@ -1,4 +1,4 @@
-#include "prune_filter.h"
+#include "cnet/engine/prune_filter.h"
 
 #include <algorithm>
 

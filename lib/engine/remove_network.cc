@@ -5,7 +5,7 @@
 #include "find.h"
 #include "host_setup.h"
 #include "network_setup.h"
-#include "prune_filter.h"
+#include "cnet/engine/prune_filter.h"
 #include "settle.h"
 #include "transaction.h"
 

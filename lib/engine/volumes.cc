@@ -5,7 +5,7 @@
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/model/names.h"
-#include "prune_filter.h"
+#include "cnet/engine/prune_filter.h"
 
 namespace cnet {
 namespace {

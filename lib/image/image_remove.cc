@@ -1,10 +1,9 @@
 #include <algorithm>
-#include <set>
+#include <utility>
 
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/image/image_store.h"
-#include "oci_config.h"
 #include "store_paths.h"
 
 namespace cnet::image {
@@ -12,81 +11,98 @@ namespace cnet::image {
 using state::Durability;
 using state::LockMode;
 
-ImageStore::Removal ImageStore::remove(const std::string& reference, bool force,
-                                       const UsedBy& used_by) {
-  const auto lock = disk_.lock(store_path("lock"), LockMode::exclusive);
-  const auto wanted = resolve(reference);
-  if (!wanted) throw Error("no such image: " + quoted(reference), Error::Kind::not_found);
-  std::vector<Claim> all = claims();
-  std::erase_if(all, [&](const Claim& claim) { return claim.id != wanted->id; });
-  std::vector<Claim> dropped = all;
-  if (!wanted->entry.empty()) {
-    std::erase_if(dropped, [&](const Claim& claim) { return claim.entry != wanted->entry; });
-  } else if (all.size() > 1 && !force) {
-    throw Error("image " + wanted->id.short_form() + " has several names", Error::Kind::in_use)
+/// The names that go. With the last tag of a repository go the digests it was pulled as.
+std::vector<ImageStore::Claim> ImageStore::doomed(const Claim& wanted,
+                                                  const std::vector<Claim>& all, bool force) {
+  if (wanted.entry.empty()) {
+    if (all.size() == 1 || force) return all;
+    std::vector<std::string> repositories;
+    for (const Claim& one : all) {
+      const auto name = entry_reference(one.entry);
+      if (name && name->digest.empty()) repositories.push_back(name->repository);
+    }
+    if (repositories.size() <= 1) return all;
+    throw Error("image " + wanted.target.id.short_form() + " has several names",
+                Error::Kind::in_use)
         .hint("remove it by name, or all names with --force");
   }
-  const bool last = dropped.size() == all.size();
-  if (const auto user = last ? used_by(wanted->id) : std::nullopt) {
-    throw Error("image " + quoted(reference) + " is used by container " + quoted(*user),
+  std::vector<Claim> gone = {wanted};
+  const auto name = entry_reference(wanted.entry);
+  if (!name || !name->digest.empty()) return gone;
+  std::vector<Claim> digests;
+  for (const Claim& one : all) {
+    const auto other = entry_reference(one.entry);
+    if (!other || other->repository != name->repository || one.entry == wanted.entry) continue;
+    if (other->digest.empty()) return gone;  // another tag keeps them
+    digests.push_back(one);
+  }
+  std::ranges::move(digests, std::back_inserter(gone));
+  return gone;
+}
+
+ImageStore::Removal ImageStore::drop(const Claim& wanted, bool force, const UsedBy& used_by) {
+  std::vector<Claim> all = claims();
+  std::erase_if(all, [&](const Claim& one) { return one.target.id != wanted.target.id; });
+  const std::vector<Claim> gone = doomed(wanted, all, force);
+  const bool last = gone.size() == all.size();
+  if (const auto user = last ? used_by(wanted.target.id) : std::nullopt) {
+    const auto name = entry_reference(wanted.entry);
+    throw Error("image " + quoted(name ? name->familiar() : wanted.target.id.short_form()) +
+                    " is used by container " + quoted(*user),
                 Error::Kind::in_use)
         .hint("remove the container first: cnet rm " + shell_quoted(*user));
   }
-  Removal removal;
-  for (const Claim& claim : dropped) {
-    disk_.remove(name_path(claim.entry), Durability::synced);
-    if (const auto name = entry_reference(claim.entry)) {
-      removal.untagged.push_back(name->familiar());
-    }
+  Removal removal{.id = wanted.target.id, .untagged = {}, .deleted = {}};
+  for (const Claim& one : gone) {
+    disk_.remove(name_path(one.entry), Durability::synced);
+    if (const auto name = entry_reference(one.entry)) removal.untagged.push_back(name->familiar());
   }
-  if (last) removal.deleted = wanted->id;
-  sweep();
+  if (last) removal.deleted = wanted.target.id;
   return removal;
 }
 
-void ImageStore::sweep() {
-  sweep_configs();
-  sweep_layers();
+/// A name that leads to nothing can only go. What it led to is unknown, so nothing else does.
+std::optional<ImageStore::Removal> ImageStore::drop_unreadable(const std::string& reference) {
+  const auto name = try_parse_reference(reference);
+  if (!name) return std::nullopt;
+  const state::Path path = name_path(name_entry(*name));
+  if (!disk_.exists(path) || claim(name_entry(*name))) return std::nullopt;
+  disk_.remove(path, Durability::synced);
+  return Removal{.id = {}, .untagged = {name->familiar()}, .deleted = {}};
+}
+
+ImageStore::Removal ImageStore::remove(const std::string& reference, bool force,
+                                       const UsedBy& used_by) {
+  const Error unknown("no such image: " + quoted(reference), Error::Kind::not_found);
+  if (is_empty()) throw unknown;
+  Removal removal;
+  {
+    const auto lock = disk_.lock(store_path("lock"), LockMode::exclusive);
+    if (const auto unreadable = drop_unreadable(reference)) return *unreadable;
+    const auto wanted = resolve(reference);
+    if (!wanted) throw unknown;
+    removal = drop(*wanted, force, used_by);
+    sweep();
+  }
   sweep_staging();
+  return removal;
 }
 
-void ImageStore::sweep_configs() {
-  std::set<std::string> living;
-  for (const Claim& claim : claims()) living.insert(config_path(claim.id).relative);
-  for (const std::string& file : disk_.list(store_path("configs"))) {
-    const state::Path path = store_path("configs/" + file);
-    if (!living.contains(path.relative)) disk_.remove(path, Durability::plain);
-  }
-}
-
-void ImageStore::sweep_layers() {
-  std::set<std::string> living;
-  for (const std::string& file : disk_.list(store_path("configs"))) {
-    const auto text = disk_.read(store_path("configs/" + file));
-    if (!text) continue;
-    for (const std::string& diff_id : parse_oci_config(*text, file).diff_ids)
-      living.insert(diff_id);
-  }
-  for (const std::string& entry : disk_.list(store_path("layers"))) {
-    const std::string diff_id = entry.substr(0, entry.find('.'));
-    if (living.contains(diff_id)) continue;
-    if (diff_id != entry) {
-      disk_.remove(layer_size_path(diff_id), Durability::plain);
-      continue;
+ImageStore::Pruned ImageStore::prune(const std::function<bool(const Image&)>& wanted,
+                                     const UsedBy& used_by) {
+  Pruned pruned;
+  if (is_empty()) return pruned;
+  {
+    const auto lock = disk_.lock(store_path("lock"), LockMode::exclusive);
+    for (const Image& image : list()) {
+      if (!wanted(image) || used_by(image.id)) continue;
+      const Claim claim{{}, {image.id, *parse_digest(image.manifest)}};
+      pruned.images.push_back(drop(claim, /*force=*/true, used_by));
     }
-    // Out of sight first: half a layer must never be found under its digest.
-    const state::Path doomed = store_path("staging/" + random_hex64());
-    disk_.make_folder(store_path("staging"));
-    disk_.move(layer_path(diff_id), doomed);
+    pruned.bytes = sweep();
   }
-}
-
-void ImageStore::sweep_staging() {
-  for (const std::string& entry : disk_.list(store_path("staging"))) {
-    const state::Path folder = store_path("staging/" + entry);
-    const auto lock = disk_.try_lock({folder.tree, folder.relative + "/lock"}, LockMode::exclusive);
-    if (lock) disk_.remove_folder(folder);  // nobody's: its import was killed
-  }
+  sweep_staging();
+  return pruned;
 }
 
 }  // namespace cnet::image

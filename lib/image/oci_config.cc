@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cnet/base/error.h"
+#include "cnet/image/manifest.h"
 #include "cnet/model/port_spec.h"
 #include "reserved_labels.h"
 
@@ -13,14 +14,6 @@ namespace cnet::image {
 namespace {
 
 using Json = nlohmann::json;
-
-#if defined(__x86_64__)
-constexpr const char* kArchitecture = "amd64";
-#elif defined(__aarch64__)
-constexpr const char* kArchitecture = "arm64";
-#else
-#error "OCI's name of this architecture is missing"
-#endif
 
 /// Reads members by type; a member that is absent or null is the type's empty value.
 class Reader {
@@ -64,6 +57,19 @@ class Reader {
     return out;
   }
 
+  bool truth(const char* name) const {
+    const Json& value = member(name, Json::value_t::boolean);
+    return !value.is_null() && value.get<bool>();
+  }
+
+  /// Docker writes numbers of nanoseconds, signed.
+  std::int64_t number(const char* name) const {
+    const auto found = json_.find(name);
+    if (found == json_.end() || found->is_null()) return 0;
+    if (!found->is_number_integer()) throw damaged(std::string(name) + " is no number");
+    return found->get<std::int64_t>();
+  }
+
   /// OCI writes sets as {"80/tcp": {}}.
   std::vector<std::string> keys(const char* name) const {
     std::vector<std::string> out;
@@ -77,7 +83,17 @@ class Reader {
   const std::string& what_;
 };
 
-ImageConfig read_process(const Reader& reader) {
+HealthCheck read_health(const Reader& reader) {
+  using std::chrono::nanoseconds;
+  return {.test = reader.texts("Test"),
+          .interval = nanoseconds(reader.number("Interval")),
+          .timeout = nanoseconds(reader.number("Timeout")),
+          .start_period = nanoseconds(reader.number("StartPeriod")),
+          .start_interval = nanoseconds(reader.number("StartInterval")),
+          .retries = static_cast<int>(std::clamp<std::int64_t>(reader.number("Retries"), 0, 1000))};
+}
+
+ImageConfig read_process(const Reader& reader, const std::string& what) {
   ImageConfig config{.entrypoint = reader.texts("Entrypoint"),
                      .cmd = reader.texts("Cmd"),
                      .env = reader.texts("Env"),
@@ -86,11 +102,37 @@ ImageConfig read_process(const Reader& reader) {
                      .exposed = {},
                      .volumes = reader.keys("Volumes"),
                      .labels = reader.labels(),
-                     .stop_signal = reader.text("StopSignal")};
+                     .stop_signal = reader.text("StopSignal"),
+                     .health = {}};
   for (const std::string& key : reader.keys("ExposedPorts")) {
     for (const ExposedPort& port : parse_exposed_ports(key)) config.exposed.push_back(port);
   }
+  const Json& health = reader.member("Healthcheck", Json::value_t::object);
+  if (!health.is_null()) config.health = read_health(Reader(health, what));
   return config;
+}
+
+std::vector<Digest> read_diff_ids(const Reader& rootfs) {
+  std::vector<Digest> diff_ids;
+  for (const std::string& text : rootfs.texts("diff_ids")) {
+    const auto diff_id = parse_digest(text);
+    if (!diff_id) throw rootfs.damaged("a diff id is not sha256: and 64 hexadecimal digits");
+    diff_ids.push_back(*diff_id);
+  }
+  return diff_ids;
+}
+
+std::vector<HistoryRow> read_history(const Reader& top, const std::string& what) {
+  std::vector<HistoryRow> rows;
+  for (const Json& item : top.member("history", Json::value_t::array)) {
+    if (!item.is_object()) throw top.damaged("its history has a row that is no object");
+    const Reader row(item, what);
+    rows.push_back({.created = parse_rfc3339(row.text("created")),
+                    .created_by = row.text("created_by"),
+                    .comment = row.text("comment"),
+                    .empty_layer = row.truth("empty_layer")});
+  }
+  return rows;
 }
 
 template <class Items>
@@ -100,6 +142,19 @@ void put(Json& json, const char* name, const Items& items) {
 
 void put_keys(Json& json, const char* name, const std::vector<std::string>& keys) {
   for (const std::string& key : keys) json[name][key] = Json::object();
+}
+
+Json health_json(const HealthCheck& health) {
+  Json json = {{"Test", health.test}};
+  const auto time = [&](const char* name, std::chrono::nanoseconds value) {
+    if (value.count() != 0) json[name] = value.count();
+  };
+  time("Interval", health.interval);
+  time("Timeout", health.timeout);
+  time("StartPeriod", health.start_period);
+  time("StartInterval", health.start_interval);
+  if (health.retries != 0) json["Retries"] = health.retries;
+  return json;
 }
 
 Json process_json(const ImageConfig& config) {
@@ -117,6 +172,7 @@ Json process_json(const ImageConfig& config) {
     ports.push_back(std::to_string(port.port) + "/" + protocol_name(port.protocol));
   }
   put_keys(json, "ExposedPorts", ports);
+  if (!config.health.test.empty()) json["Healthcheck"] = health_json(config.health);
   return json;
 }
 
@@ -128,31 +184,37 @@ OciConfig parse_oci_config(std::string_view text, const std::string& what) {
   if (!json.is_object()) throw top.damaged("it is no JSON object");
   OciConfig out;
   if (const auto created = parse_rfc3339(top.text("created"))) out.created = *created;
-  out.config = read_process(Reader(top.member("config", Json::value_t::object), what));
-  const Reader rootfs(top.member("rootfs", Json::value_t::object), what);
-  for (std::string& diff_id : rootfs.texts("diff_ids")) {
-    const std::string hex = diff_id.substr(std::min<std::size_t>(diff_id.size(), 7));
-    if (!diff_id.starts_with("sha256:") || !is_hex64(hex)) {
-      throw top.damaged("a diff id is not sha256: and 64 hexadecimal digits");
-    }
-    out.diff_ids.push_back(hex);
-  }
+  out.platform = {.os = top.text("os"),
+                  .architecture = top.text("architecture"),
+                  .variant = top.text("variant")};
+  out.author = top.text("author");
+  out.config = read_process(Reader(top.member("config", Json::value_t::object), what), what);
+  out.diff_ids = read_diff_ids(Reader(top.member("rootfs", Json::value_t::object), what));
   if (out.diff_ids.empty()) throw top.damaged("it has no layers");
+  out.history = read_history(top, what);
   return out;
 }
 
 std::string oci_config_json(const OciConfig& config) {
   Json json = Json::object();
   json["created"] = rfc3339(config.created);
-  json["architecture"] = kArchitecture;
-  json["os"] = "linux";
+  json["architecture"] = config.platform.architecture;
+  json["os"] = config.platform.os;
+  put(json, "variant", config.platform.variant);
+  put(json, "author", config.author);
   json["config"] = process_json(config.config);
   json["rootfs"]["type"] = "layers";
-  for (const std::string& hex : config.diff_ids) {
-    json["rootfs"]["diff_ids"].push_back("sha256:" + hex);
+  for (const Digest& diff_id : config.diff_ids) {
+    json["rootfs"]["diff_ids"].push_back(digest_text(diff_id));
   }
-  json["history"][0]["created"] = rfc3339(config.created);
-  json["history"][0]["comment"] = config.comment;
+  for (const HistoryRow& row : config.history) {
+    Json line = Json::object();
+    if (row.created) line["created"] = rfc3339(*row.created);
+    put(line, "created_by", row.created_by);
+    put(line, "comment", row.comment);
+    if (row.empty_layer) line["empty_layer"] = true;
+    json["history"].push_back(std::move(line));
+  }
   try {
     return json.dump();
   } catch (const Json::type_error&) {  // the only thing dump() throws

@@ -5,16 +5,20 @@
 #include <vector>
 
 #include "cnet/base/time.h"
+#include "cnet/image/digest.h"
+#include "cnet/image/manifest.h"
 #include "cnet/model/image.h"
 
 namespace cnet::image {
 
-/// What cnet reads of and writes into an OCI image configuration.
+/// What cnet reads of and writes into an image configuration, OCI's or Docker's.
 struct OciConfig {
   Time created;
+  Platform platform;
+  std::string author;
   ImageConfig config;
-  std::vector<std::string> diff_ids;  ///< 64 hex each, lowest layer first
-  std::string comment;                ///< history's only row; not read back
+  std::vector<Digest> diff_ids;  ///< lowest layer first
+  std::vector<HistoryRow> history;
 };
 
 /// Throws Error (damaged) for what is no image configuration of this platform's kind: `what` names

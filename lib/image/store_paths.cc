@@ -18,16 +18,23 @@ state::Path store_path(const std::string& relative) {
 
 state::Path name_path(const std::string& entry) { return store_path("names/" + entry); }
 
-state::Path config_path(const ImageId& id) { return store_path("configs/" + id.str() + ".json"); }
+state::Path config_path(const ImageId& id) { return store_path("blobs/sha256/" + id.str()); }
 
-state::Path layer_path(const std::string& diff_id) { return store_path("layers/" + diff_id); }
+state::Path layer_path(const Digest& diff_id) { return store_path("layers/" + diff_id.str()); }
 
-state::Path layer_size_path(const std::string& diff_id) {
-  return store_path("layers/" + diff_id + ".size");
+state::Path layer_size_path(const Digest& diff_id) {
+  return store_path("layers/" + diff_id.str() + "/size");
 }
+
+state::Path blob_path(const Digest& digest) { return store_path("blobs/sha256/" + digest.str()); }
+
+state::Path ingest_path(const Digest& digest) { return store_path("ingest/" + digest.str()); }
 
 std::string name_entry(const Reference& name) {
   std::string entry = name.canonical();
+  if (!name.digest.empty()) {  // a tag beside a digest says nothing
+    entry = name.repository + "@" + name.digest;
+  }
   if (entry.size() > kLongestEntry) {
     throw Error("image name " + quoted(name.familiar()) + " is longer than " +
                     std::to_string(kLongestEntry) + " characters with registry and tag",

@@ -12,6 +12,7 @@ struct ImportRequest {
   std::string source;  ///< a tar archive (plain, gzip, bzip2, xz, zstd), a folder, or "-" for stdin
   std::string name;    ///< "alpine", "team/web:1.2"
   std::vector<std::string> changes;  ///< --change
+  std::string message;               ///< --message; empty: "Imported from SOURCE"
 };
 
 /// Makes an image of a root file system and names it. Name and changes are checked first; then the

@@ -27,13 +27,15 @@ struct ImportOptions {
   std::string source;  ///< a tar archive, a folder, or "-" for stdin
   Reference name;
   ImageConfig config;
+  std::string message;  ///< the comment of its history's only row
   Limits limits;
   std::function<void()>
       checkpoint;  ///< called for each entry and piece; throws to stop. May be empty
 };
 
-/// Makes an image: unpacks into staging, brings that safely to disk, puts it in place. Afterwards,
-/// however it ended, ImageStore::tidy() removes what is left in staging.
+/// Makes an image of one layer: unpacks into staging, brings that and the tar itself safely to
+/// disk, puts both in place. Afterwards, however it ended, ImageStore::collect() removes what is
+/// left.
 ImageId import_tree(state::Disk& disk, const ImportOptions& options);
 
 }  // namespace cnet::image

@@ -10,10 +10,11 @@
 
 namespace cnet::output {
 
+/// Docker's shape of an image in detail.
 Json image_json(const Image& image);
 
 /// One row of `image ls` for each name of the image; one with "<none>" when it has none.
 std::vector<Json> image_rows(const Image& image, Time now, bool no_trunc);
-const ListShape& image_list();
+const ListShape& image_list(bool digests);
 
 }  // namespace cnet::output

@@ -24,8 +24,11 @@ void offer_filters(archive* reader) {
 
 }  // namespace
 
-Decompressor::Decompressor(int fd, std::string name, const Limits& limits)
-    : name_(std::move(name)), limits_(limits), reader_(::archive_read_new()) {
+Decompressor::Decompressor(int fd, std::string name, const Limits& limits, TarCopy copy)
+    : name_(std::move(name)),
+      limits_(limits),
+      copy_(std::move(copy)),
+      reader_(::archive_read_new()) {
   if (!reader_) throw Error("libarchive has no memory");
   offer_filters(reader_.get());
   ::archive_read_support_format_raw(reader_.get());
@@ -57,16 +60,20 @@ std::span<const char> Decompressor::next() {
   total_ += size;
   check_limits();
   hash_.add(block);
+  if (copy_) copy_(block);
   return block;
+}
+
+// Filter -1 is the one nearest to the source.
+std::uint64_t Decompressor::compressed() const {
+  return static_cast<std::uint64_t>(::archive_filter_bytes(reader_.get(), -1));
 }
 
 void Decompressor::check_limits() const {
   if (total_ > limits_.total_bytes) {
     throw Error(name_ + " is larger than " + std::to_string(limits_.total_bytes) + " bytes");
   }
-  // Filter -1 is the one nearest to the source.
-  const auto compressed = static_cast<std::uint64_t>(::archive_filter_bytes(reader_.get(), -1));
-  if (total_ > limits_.ratio_from && total_ / limits_.ratio > compressed) {
+  if (total_ > limits_.ratio_from && total_ / limits_.ratio > compressed()) {
     throw Error(name_ + " unpacks to more than " + std::to_string(limits_.ratio) +
                 " times its size")
         .hint("if you trust it, unpack it first and import the tar");

@@ -25,12 +25,14 @@ using ArchiveReader = std::unique_ptr<archive, ArchiveReadFree>;
 class Decompressor {
  public:
   /// `fd` stays the caller's; `name` is for messages.
-  Decompressor(int fd, std::string name, const Limits& limits);
+  Decompressor(int fd, std::string name, const Limits& limits, TarCopy copy = {});
 
   /// The next bytes, valid until the next call; empty at the end.
   std::span<const char> next();
   /// After the end: SHA-256 of everything.
   std::string digest() { return hash_.hex(); }
+  /// Bytes taken from the source so far.
+  std::uint64_t compressed() const;
 
  private:
   void check_limits() const;
@@ -38,6 +40,7 @@ class Decompressor {
 
   std::string name_;
   Limits limits_;
+  TarCopy copy_;
   ArchiveReader reader_;
   Sha256 hash_;
   std::uint64_t total_ = 0;

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,6 +35,9 @@ struct Block {
   std::uint64_t offset = 0;
   std::span<const char> bytes;  ///< valid until the next call of the source
 };
+
+/// Takes the bytes of the uncompressed tar as they go by. May be empty.
+using TarCopy = std::function<void(std::span<const char>)>;
 
 /// Where a root file system comes from. Errors are thrown.
 class TreeSource {

@@ -78,10 +78,11 @@ std::vector<std::pair<std::string, std::string>> read_xattrs(int fd) {
 }  // namespace
 
 FolderSource::FolderSource(UniqueFd root, std::string name,
-                           std::set<std::pair<dev_t, ino_t>> skipped)
+                           std::set<std::pair<dev_t, ino_t>> skipped, TarCopy copy)
     : root_(std::move(root)),
       name_(std::move(name)),
       skipped_(std::move(skipped)),
+      digest_(std::move(copy)),
       buffer_(kReadSize) {}
 
 Error FolderSource::failed(const std::string& path, int err) const {

@@ -24,7 +24,8 @@ class FolderSource : public TreeSource {
  public:
   /// `skipped` are folders (device, inode) whose content is left out: the image store, when it is
   /// inside.
-  FolderSource(UniqueFd root, std::string name, std::set<std::pair<dev_t, ino_t>> skipped);
+  FolderSource(UniqueFd root, std::string name, std::set<std::pair<dev_t, ino_t>> skipped,
+               TarCopy copy = {});
 
   std::optional<Entry> next() override;
   std::optional<Block> block() override;

@@ -35,7 +35,7 @@ unsigned int file_type(EntryKind kind) {
 
 }  // namespace
 
-TarDigest::TarDigest() : writer_(::archive_write_new()) {
+TarDigest::TarDigest(TarCopy copy) : copy_(std::move(copy)), writer_(::archive_write_new()) {
   if (!writer_) throw Error("libarchive has no memory");
   ::archive_write_set_format_pax(writer_.get());
   if (::archive_write_open(writer_.get(), this, nullptr, &TarDigest::take, nullptr) != ARCHIVE_OK) {
@@ -46,7 +46,9 @@ TarDigest::TarDigest() : writer_(::archive_write_new()) {
 la_ssize_t TarDigest::take(archive* writer, void* self, const void* bytes, std::size_t size) {
   auto* digest = static_cast<TarDigest*>(self);
   try {
-    digest->hash_.add({static_cast<const char*>(bytes), size});
+    const std::span<const char> block(static_cast<const char*>(bytes), size);
+    digest->hash_.add(block);
+    if (digest->copy_) digest->copy_(block);
     return static_cast<la_ssize_t>(size);
   } catch (...) {
     digest->thrown_ = std::current_exception();

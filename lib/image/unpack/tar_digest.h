@@ -13,11 +13,11 @@
 
 namespace cnet::image {
 
-/// SHA-256 of the pax archive that the given entries would make; the archive itself is kept
-/// nowhere.
+/// The pax archive that the given entries make, and its SHA-256. The archive itself is kept nowhere
+/// but where `copy` takes it.
 class TarDigest {
  public:
-  TarDigest();
+  explicit TarDigest(TarCopy copy = {});
   TarDigest(const TarDigest&) = delete;
   TarDigest& operator=(const TarDigest&) = delete;
 
@@ -33,6 +33,7 @@ class TarDigest {
   static la_ssize_t take(archive* writer, void* self, const void* bytes, std::size_t size);
   [[noreturn]] void fail();
 
+  TarCopy copy_;
   Sha256 hash_;
   std::exception_ptr thrown_;  ///< in take(): an exception must not cross libarchive
   std::unique_ptr<archive, Free> writer_;

@@ -33,11 +33,11 @@ EntryKind kind_of(archive_entry* entry, const std::string& where) {
 
 }  // namespace
 
-TarSource::TarSource(UniqueFd fd, const std::string& name, const Limits& limits)
+TarSource::TarSource(UniqueFd fd, const std::string& name, const Limits& limits, TarCopy copy)
     : fd_(std::move(fd)),
       name_(name),
       limits_(limits),
-      bytes_(fd_.get(), name, limits),
+      bytes_(fd_.get(), name, limits, std::move(copy)),
       reader_(::archive_read_new()) {
   if (!reader_) throw Error("libarchive has no memory");
   ::archive_read_support_format_tar(reader_.get());
@@ -64,7 +64,7 @@ void TarSource::fail() {
   const std::string words = text(::archive_error_string(reader_.get()));
   if (words == "Unrecognized archive format") {
     throw Error(name_ + " is no tar archive")
-        .hint("import takes a tar, plain or compressed by gzip, bzip2, xz or zstd, or a folder");
+        .hint("a tar is meant, plain or compressed by gzip, bzip2, xz or zstd");
   }
   throw Error("read " + name_ + ": " + (words.empty() ? "damaged" : words));
 }

@@ -14,13 +14,15 @@ namespace cnet::image {
 /// A tar archive: ustar, pax or GNU, compressed or not. To be used within a Utf8Locale.
 class TarSource : public TreeSource {
  public:
-  TarSource(UniqueFd fd, const std::string& name, const Limits& limits);
+  TarSource(UniqueFd fd, const std::string& name, const Limits& limits, TarCopy copy = {});
   TarSource(const TarSource&) = delete;
   TarSource& operator=(const TarSource&) = delete;
 
   std::optional<Entry> next() override;
   std::optional<Block> block() override;
   std::string diff_id() override;
+  /// Bytes of the file read so far.
+  std::uint64_t position() const { return bytes_.compressed(); }
 
  private:
   static la_ssize_t feed(archive* reader, void* self, const void** buffer);

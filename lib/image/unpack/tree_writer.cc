@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <array>
@@ -9,16 +10,24 @@
 
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
+#include "disk_full.h"
 #include "entry_attributes.h"
-#include "entry_path.h"
-#include "in_root.h"
 
 namespace cnet::image {
 namespace {
 
 constexpr int kOpenFolder = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 
-Error failed(const Entry& entry, int err) { return Error::system(quoted(entry.path), err); }
+Error failed(const Entry& entry, int err) { return write_error(quoted(entry.path), err); }
+
+/// Overlayfs: no name of the layers below is seen here.
+void hide_below(const Entry& entry, int folder) {
+  if (::fsetxattr(folder, "trusted.overlay.opaque", "y", 1, 0) != 0) throw failed(entry, errno);
+}
+
+bool is_whiteout(const struct stat& status) {
+  return S_ISCHR(status.st_mode) && status.st_rdev == 0;
+}
 
 }  // namespace
 
@@ -26,11 +35,12 @@ void TreeWriter::write(const Entry& entry, TreeSource& source) {
   if (++entries_ > limits_.entries) {
     throw Error("more than " + std::to_string(limits_.entries) + " entries");
   }
-  const std::string path = entry_path(entry.path);
+  const std::string path = entry_path(entry.path, kind_);
   if (entry.kind == EntryKind::char_device && entry.device == 0) return;
+  const SplitPath at = split_path(path);
+  if (kind_ == TreeKind::layer && write_whiteout(entry, at)) return;
   if (entry.kind == EntryKind::folder) return write_folder(entry, path);
   if (path.empty()) throw Error("the root of the file system is not a folder");
-  const SplitPath at = split_path(path);
   enter_parent(entry, at.folder);
   make_room(entry, at.leaf);
   switch (entry.kind) {
@@ -61,9 +71,11 @@ void TreeWriter::write_folder(const Entry& entry, const std::string& path) {
     };
     folder = open_it();
     if (!folder) {
-      make_room(entry, at.leaf);
+      const Was was = make_room(entry, at.leaf);
       if (::mkdirat(parent_.get(), at.leaf.c_str(), 0700) != 0) throw failed(entry, errno);
       folder = open_it();
+      // The folder of the layers below stays removed.
+      if (folder && was == Was::whiteout) hide_below(entry, folder.get());
     }
   }
   if (!folder) throw failed(entry, errno);
@@ -98,6 +110,30 @@ void TreeWriter::write_file(const Entry& entry, const std::string& leaf, TreeSou
   size_ += entry.size;
 }
 
+/// Whiteouts speak of the layers below, wherever they stand among the layer's own entries.
+bool TreeWriter::write_whiteout(const Entry& entry, const SplitPath& at) {
+  const Whiteout what = whiteout(at.leaf);
+  if (what.kind == Whiteout::Kind::none) return false;
+  if (what.kind == Whiteout::Kind::mark) return true;
+  enter_parent(entry, at.folder);
+  if (what.kind == Whiteout::Kind::opaque) {
+    hide_below(entry, parent_.get());
+    return true;
+  }
+  struct stat status {};
+  if (::fstatat(parent_.get(), what.name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
+    if (!S_ISDIR(status.st_mode)) return true;  // the layer's own file hides the one below
+    const UniqueFd own(
+        ::openat(parent_.get(), what.name.c_str(), kOpenFolder | O_NOFOLLOW | O_CLOEXEC));
+    if (!own) throw failed(entry, errno);
+    hide_below(entry, own.get());
+    return true;
+  }
+  if (errno != ENOENT) throw failed(entry, errno);
+  if (::mknodat(parent_.get(), what.name.c_str(), S_IFCHR, 0) != 0) throw failed(entry, errno);
+  return true;
+}
+
 void TreeWriter::write_symlink(const Entry& entry, const std::string& leaf) {
   if (::symlinkat(entry.link.c_str(), parent_.get(), leaf.c_str()) != 0) {
     throw failed(entry, errno);
@@ -106,7 +142,7 @@ void TreeWriter::write_symlink(const Entry& entry, const std::string& leaf) {
 }
 
 void TreeWriter::write_hardlink(const Entry& entry, const std::string& leaf) {
-  const SplitPath target = split_path(entry_path(entry.link));
+  const SplitPath target = split_path(entry_path(entry.link, TreeKind::root));
   const UniqueFd folder = open_in_root(root_, target.folder, kOpenFolder);
   if (!folder) throw Error::system(quoted(entry.path) + " links to " + quoted(entry.link), errno);
   // Without AT_SYMLINK_FOLLOW: of a symbolic link the link itself gets another name.
@@ -150,11 +186,18 @@ void TreeWriter::set_attributes_by_name(const Entry& entry, const std::string& l
   }
 }
 
-void TreeWriter::make_room(const Entry& entry, const std::string& leaf) {
-  if (::unlinkat(parent_.get(), leaf.c_str(), 0) == 0 || errno == ENOENT) return;
-  if (errno != EISDIR) throw failed(entry, errno);
-  if (::unlinkat(parent_.get(), leaf.c_str(), AT_REMOVEDIR) == 0) return;
-  throw Error::system(quoted(entry.path) + " would replace a folder", errno);
+TreeWriter::Was TreeWriter::make_room(const Entry& entry, const std::string& leaf) {
+  struct stat status {};
+  if (::fstatat(parent_.get(), leaf.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (errno == ENOENT) return Was::nothing;
+    throw failed(entry, errno);
+  }
+  const int folder = S_ISDIR(status.st_mode) ? AT_REMOVEDIR : 0;
+  if (::unlinkat(parent_.get(), leaf.c_str(), folder) != 0) {
+    if (folder == 0) throw failed(entry, errno);
+    throw Error::system(quoted(entry.path) + " would replace a folder", errno);
+  }
+  return is_whiteout(status) ? Was::whiteout : Was::nothing;
 }
 
 void TreeWriter::enter_parent(const Entry& entry, const std::string& folder) {

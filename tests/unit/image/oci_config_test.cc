@@ -29,15 +29,24 @@ std::string problem(const std::string& json) {
 TEST_CASE("an image configuration survives being written and read") {
   OciConfig config;
   config.created = *parse_rfc3339("2024-01-02T03:04:05.000000006Z");
-  config.diff_ids = {kDiffId, std::string(64, 'e')};
+  config.platform = {.os = "linux", .architecture = "arm64", .variant = "v8"};
+  config.author = "me";
+  config.diff_ids = {*Digest::parse(kDiffId), *Digest::parse(std::string(64, 'e'))};
+  config.history = {{.created = config.created, .created_by = "COPY", .comment = "c"},
+                    {.created_by = "CMD", .empty_layer = true}};
   config.config =
       apply_changes({R"(CMD ["a"])", R"(ENTRYPOINT ["e"])", "ENV a=ä", "USER u", "EXPOSE 53/udp 80",
                      "VOLUME /v", "LABEL k=v", "WORKDIR /w", "STOPSIGNAL SIGQUIT"});
+  config.config.health = {
+      .test = {"CMD-SHELL", "true"}, .interval = std::chrono::seconds(30), .retries = 3};
   const std::string json = oci_config_json(config);
   const OciConfig read = parse_oci_config(json, "x");
   CHECK(read.config == config.config);
   CHECK(read.created == config.created);
   CHECK(read.diff_ids == config.diff_ids);
+  CHECK(read.platform == config.platform);
+  CHECK(read.author == config.author);
+  CHECK(read.history == config.history);
   CHECK(oci_config_json(read) == json);
 }
 

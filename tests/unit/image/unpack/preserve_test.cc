@@ -33,7 +33,7 @@ std::string copy_folder(const std::string& from, const std::string& to,
   UniqueFd source_root(::open(from.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   const UniqueFd root(::open(to.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   image::FolderSource source(std::move(source_root), from, std::move(skipped));
-  image::TreeWriter writer(root.get(), {});
+  image::TreeWriter writer(root.get(), image::TreeKind::root, {});
   while (const auto entry = source.next()) writer.write(*entry, source);
   return source.diff_id();
 }

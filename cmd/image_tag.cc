@@ -1,0 +1,32 @@
+#include "cnet/base/text.h"
+#include "cnet/image/image_store.h"
+#include "command.h"
+#include "flags.h"
+#include "session.h"
+#include "world.h"
+
+namespace cnet::cmd {
+namespace {
+
+struct Flags {
+  std::string source, name;
+};
+
+}  // namespace
+
+Action build_image_tag(CLI::App& app) {
+  auto flags = std::make_shared<Flags>();
+  argument(app, "IMAGE", flags->source);
+  argument(app, "NAME", flags->name);
+  return [flags](Session& session) {
+    session.set_goal("name image " + cnet::quoted(flags->source));
+    image::ImageStore& images = session.real().image_store();
+    images.tag(flags->source, image::parse_reference(flags->name));
+    if (const auto target = images.target(flags->name)) {
+      session.world().events.record(image_event(target->id.str(), flags->name, "tag"));
+    }
+    return 0;
+  };
+}
+
+}  // namespace cnet::cmd
