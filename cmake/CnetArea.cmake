@@ -25,6 +25,9 @@ if(CNET_SANITIZE)
   target_compile_options(cnet_warnings INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer)
   target_link_options(cnet_warnings INTERFACE -fsanitize=address,undefined)
 endif()
+if(CNET_FUZZ)  # tests/fuzz: the fuzzer sees which way an input takes through the areas
+  target_compile_options(cnet_warnings INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # The standard headers that most files include, parsed once: half of the time a build takes. Builds without CNET_PCH
 # (the presets clang and dev, scripts/build-aarch64) show an #include that is missing.
