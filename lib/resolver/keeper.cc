@@ -100,8 +100,11 @@ void Keeper::configure() {
   for (ResolverServer& server : spec.servers) {
     if (!server.interface.empty()) server.interface = interface_number(server, state_->sandbox);
   }
-  send_configuration(state_->process.control.get(), spec,
-                     open_folders(state_->networks, spec));
+  const bool told = send_configuration(state_->process.control.get(), spec,
+                                       open_folders(state_->networks, spec));
+  if (told) return;
+  end_process(state_->process);  // it does not listen: the next one will
+  begin_again();
 }
 
 std::array<int, Keeper::kWatched> Keeper::watched() const {
