@@ -1,5 +1,6 @@
 #include "cnet/model/port_spec.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "cnet/base/error.h"
@@ -28,6 +29,7 @@ struct Parts {
   std::string_view host;
   std::string_view container;
   std::string_view protocol;
+  std::vector<Prefix> from;
 };
 
 /// Errors quote the whole specification, so that the wrong one is found among many.
@@ -79,6 +81,28 @@ class PortText {
     return ip;
   }
 
+  /// A prefix without host bits, or one address.
+  Prefix source(std::string_view text) const {
+    if (const auto ip = Ip::parse(text)) return {*ip, ip->bits()};
+    const auto prefix = Prefix::parse(text);
+    if (!prefix) fail("source " + quoted(text) + " is not an address or a prefix like 10.0.0.0/8");
+    if (prefix->has_host_bits()) {
+      fail("source " + quoted(text) + " has bits set behind its prefix length: it should be " +
+           prefix->canonical().str() + ", or " + prefix->ip().str() + " for that one alone");
+    }
+    return *prefix;
+  }
+
+  /// Somebody must be able to reach it: of a host address of one family, sources of the other are
+  /// none.
+  void require_reachable(const std::optional<Ip>& host_ip, const std::vector<Prefix>& from) const {
+    if (!host_ip || from.empty()) return;
+    const auto fits = [&](const Prefix& source) { return source.family() == host_ip->family(); };
+    if (std::ranges::any_of(from, fits)) return;
+    fail("none of its sources could reach host address " + host_ip->str() +
+         ": they are of the other address family");
+  }
+
  private:
   std::string_view flag_;
   std::string_view text_;
@@ -123,8 +147,8 @@ Parts split_short(const PortText& whole, std::string_view text) {
   return parts;
 }
 
-/// "published=8080,target=80,protocol=tcp,host_ip=127.0.0.1". On one host, Docker's two modes are
-/// the same.
+/// "published=8080,target=80,protocol=tcp,host_ip=127.0.0.1,from=10.0.0.0/8"; from= any number of
+/// times. On one host, Docker's two modes are the same.
 Parts split_long(const PortText& whole, std::string_view text) {
   Parts parts;
   std::vector<std::string_view> given;
@@ -134,6 +158,10 @@ Parts split_long(const PortText& whole, std::string_view text) {
       whole.fail(quoted(field) + " is not of the form KEY=VALUE");
     const std::string_view key = field.substr(0, equals);
     const std::string_view value = field.substr(equals + 1);
+    if (key == "from") {
+      parts.from.push_back(whole.source(value));
+      continue;
+    }
     for (const std::string_view other : given) {
       if (other == key) whole.fail("key " + quoted(key) + " is given twice");
     }
@@ -148,12 +176,22 @@ Parts split_long(const PortText& whole, std::string_view text) {
       parts.host_ip = value;
     } else if (key != "mode") {
       whole.fail("unknown key " + quoted(key) +
-                 suggestion(key, {"published", "target", "protocol", "host_ip", "mode"}));
+                 suggestion(key, {"published", "target", "protocol", "host_ip", "mode", "from"}));
     } else if (value != "host" && value != "ingress") {
       whole.fail("mode " + quoted(value) + " is not host or ingress");
     }
   }
   return parts;
+}
+
+/// In order, without those that another contains: the kernel's sets take no overlaps.
+std::vector<Prefix> without_repetition(std::vector<Prefix> prefixes) {
+  std::ranges::sort(prefixes);  // one that contains another stands in front of it
+  std::vector<Prefix> kept;
+  for (const Prefix& prefix : prefixes) {
+    if (kept.empty() || !kept.back().contains(prefix)) kept.push_back(prefix);
+  }
+  return kept;
 }
 
 }  // namespace
@@ -173,6 +211,8 @@ std::vector<PortSpec> parse_port_specs(std::string_view text) {
     whole.fail("host ports " + host.str() + " and container ports " + container.str() +
                " differ in number");
   }
+  whole.require_reachable(host_ip, parts.from);
+  const std::vector<Prefix> from = without_repetition(parts.from);
   std::vector<PortSpec> specs;
   specs.reserve(static_cast<std::size_t>(container.count()));
   for (int i = 0; i < container.count(); ++i) {
@@ -182,9 +222,21 @@ std::vector<PortSpec> parse_port_specs(std::string_view text) {
         .host_port_last = first_free ? host.last : std::uint16_t{0},
         .container_port = static_cast<std::uint16_t>(container.first + i),
         .protocol = protocol,
+        .from = from,
     });
   }
   return specs;
+}
+
+Prefix parse_source(std::string_view text) { return PortText("--from", text).source(text); }
+
+void restrict_to(const std::vector<Prefix>& sources, std::vector<PortSpec>& ports) {
+  const std::vector<Prefix> from = without_repetition(sources);
+  for (PortSpec& port : ports) {
+    if (!port.from.empty() || from.empty()) continue;
+    PortText("--publish", str(port)).require_reachable(port.host_ip, from);
+    port.from = from;
+  }
 }
 
 std::vector<ExposedPort> parse_exposed_ports(std::string_view text) {
@@ -200,6 +252,16 @@ std::vector<ExposedPort> parse_exposed_ports(std::string_view text) {
     exposed.push_back({static_cast<std::uint16_t>(port), protocol});
   }
   return exposed;
+}
+
+std::string str(const PortSpec& port) {
+  std::string text = port.host_ip ? port.host_ip->in_url() + ":" : "";
+  if (port.host_port != 0) {
+    text += std::to_string(port.host_port);
+    if (port.host_port_last > port.host_port) text += "-" + std::to_string(port.host_port_last);
+  }
+  if (!text.empty()) text += ":";
+  return text + std::to_string(port.container_port) + "/" + protocol_name(port.protocol);
 }
 
 std::string str(const Binding& binding) {

@@ -4,6 +4,7 @@
 #include "limits_fields.h"
 #include "mount_fields.h"
 #include "namespaces_record.h"
+#include "port_fields.h"
 #include "process_settings_fields.h"
 #include "record_fields.h"
 #include "restart_record.h"
@@ -48,6 +49,7 @@ void fields(Visitor& visit, T& port) {
   visit.defaulted("host_port_last", port.host_port_last);
   visit.required("container_port", port.container_port);
   visit.defaulted("protocol", port.protocol);
+  visit.unless_default("from", port.from);
   visit.rule(port.container_port != 0, "container_port is 0");
 }
 
@@ -85,8 +87,9 @@ void fields(Visitor& visit, T& container) {
   visit.defaulted("network_mode", container.network_mode);
   visit.unless_default("namespaces", container.namespaces);
   visit.required("endpoints", container.endpoints);
-  visit.required("published", container.published);
-  visit.required("exposed", container.exposed);
+  visit_ports(visit, "published", container.published);
+  visit.unless_default("publish_all", container.publish_all);
+  visit_ports(visit, "exposed", container.exposed);
   visit.unless_default("limits", container.limits);
   visit.defaulted("stop_signal", container.stop_signal);
   visit.defaulted("stop_timeout", container.stop_timeout);

@@ -1,3 +1,4 @@
+#include "port_fields.h"
 #include "record_fields.h"
 
 namespace cnet::state {
@@ -27,6 +28,7 @@ void fields(Visitor& visit, T& binding) {
   visit.required("host_port", binding.host_port);
   visit.required("container_port", binding.container_port);
   visit.defaulted("protocol", binding.protocol);
+  visit.unless_default("from", binding.from);
   visit.rule(binding.host_port != 0 && binding.container_port != 0, "a port is 0");
 }
 
@@ -41,7 +43,7 @@ void fields(Visitor& visit, T& sandbox) {
   visit.required("container", sandbox.container);
   visit.defaulted("mode", sandbox.mode);
   visit.required("endpoints", sandbox.endpoints);
-  visit.required("bindings", sandbox.bindings);
+  visit_ports(visit, "bindings", sandbox.bindings);
   visit.unless_default("controllers", sandbox.controllers);
   visit.unless_default("paused", sandbox.paused);
   visit.unless_default("owner", sandbox.owner);

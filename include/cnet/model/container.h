@@ -67,6 +67,7 @@ struct Container {
   Namespaces namespaces;
   std::vector<EndpointConfig> endpoints;  ///< in the order of connection; only with NetworkMode::own
   std::vector<PortSpec> published;
+  bool publish_all = false;        ///< -P: what it published is in `published`
   std::vector<ExposedPort> exposed;
   Limits limits;
   int stop_signal = 15;

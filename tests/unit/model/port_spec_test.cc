@@ -84,7 +84,7 @@ TEST_CASE("the rows of port_specs.json") {
     } else if (kind == "split-proto") {
       vectors.skipped(row, "an inner function of go-connections");
     } else {
-      vectors.skipped(row, "which ports a running container gets is the engine's choice");
+      vectors.skipped(row, "which ports a running container gets: the engine's unit tests");
     }
   }
   vectors.done();
@@ -113,8 +113,8 @@ TEST_CASE("an absent host port is any, an absent address all") {
 TEST_CASE("the long form") {
   CHECK(
       parse_port_specs("published=8080-8081,target=80-81,protocol=udp,host_ip=fd00::1,mode=host") ==
-      std::vector<PortSpec>{{ip("fd00::1"), 8080, 0, 80, Protocol::udp},
-                            {ip("fd00::1"), 8081, 0, 81, Protocol::udp}});
+      std::vector<PortSpec>{{ip("fd00::1"), 8080, 0, 80, Protocol::udp, {}},
+                            {ip("fd00::1"), 8081, 0, 81, Protocol::udp, {}}});
 }
 
 TEST_CASE("an error names the part that is wrong") {
@@ -146,10 +146,79 @@ TEST_CASE("an error names the part that is wrong") {
       {"target=80,publish=81", "did you mean \"published\"?"},
       {"target=80,", "KEY=VALUE"},
       {"target=80,mode=x", "mode \"x\""},
+      {"target=80,from=", "source \"\" is not an address or a prefix"},
+      {"target=80,from=10.0.0.0/33", "source \"10.0.0.0/33\""},
+      {"target=80,from=10.0.0.1/8", "should be 10.0.0.0/8, or 10.0.0.1"},
+      {"target=80,host_ip=::1,from=10.0.0.0/8", "none of its sources"},
   };
   for (const auto& [text, words] : table) {
     CHECK_THAT(problem_of([&, &spec = text] { parse_port_specs(spec); }), Contains(words));
   }
+}
+
+TEST_CASE("who may use a port") {
+  const auto prefix = [](std::string_view text) { return Prefix::parse(text).value(); };
+  const auto port = parse_port_specs("published=80,target=80,from=10.1.0.0/16,from=fd00::/8,"
+                                     "from=10.0.0.0/8,from=10.0.0.0/8,from=192.0.2.7")
+                        .front();
+  CHECK(port.from == std::vector{prefix("10.0.0.0/8"), prefix("192.0.2.7/32"), prefix("fd00::/8")});
+  CHECK_THAT(problem_of([] { parse_source("here"); }), Contains("--from \"here\""));
+
+  auto ports = parse_port_specs("target=80,from=192.0.2.7");
+  ports.push_back(parse_port_specs("81").front());
+  restrict_to({prefix("10.0.0.0/8")}, ports);
+  CHECK(ports[0].from == std::vector{prefix("192.0.2.7/32")});
+  CHECK(ports[1].from == std::vector{prefix("10.0.0.0/8")});
+  auto loopback = parse_port_specs("[::1]:80:80");
+  CHECK_THAT(problem_of([&] { restrict_to({prefix("10.0.0.0/8")}, loopback); }),
+             Contains("\"[::1]:80:80/tcp\"") && Contains("host address ::1"));
+}
+
+TEST_CASE("a port reads as it was asked for") {
+  for (const auto* text : {"80/tcp", "8080:80/tcp", "8000-8099:80/udp", "127.0.0.1:80:80/tcp",
+                           "[::1]:8000-8001:80/sctp"}) {
+    CHECK(str(parse_port_specs(text).front()) == text);
+  }
+  CHECK(str(parse_port_specs("127.0.0.1::80").front()) == "127.0.0.1::80/tcp");
+}
+
+namespace {
+
+using Indices = std::vector<std::optional<std::size_t>>;
+
+Binding bound(std::string_view host_ip, std::uint16_t host, std::uint16_t container = 80) {
+  return {.host_ip = ip(host_ip), .host_port = host, .container_port = container};
+}
+
+std::vector<PortSpec> specs(const std::vector<std::string>& texts) {
+  std::vector<PortSpec> all;
+  for (const std::string& text : texts) {
+    for (PortSpec& spec : parse_port_specs(text)) all.push_back(std::move(spec));
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("which port a binding was made for") {
+  const auto both = [](std::uint16_t port) {
+    return std::vector{bound("0.0.0.0", port), bound("::", port)};
+  };
+  CHECK(port_of_each(both(8080), specs({"8080:80"})) == Indices{0, 0});
+  CHECK(port_of_each(both(8081), specs({"8080:80"})) == Indices{{}, {}});
+  CHECK(port_of_each(both(8080), specs({"8080:80/udp"})) == Indices{{}, {}});
+
+  // One that could have been chosen does not take what another named.
+  CHECK(port_of_each({bound("0.0.0.0", 8080), bound("0.0.0.0", 8000), bound("0.0.0.0", 40000)},
+                     specs({"80", "8000-8001:80", "8080:80"})) == Indices{2, 1, 0});
+  CHECK(port_of_each({bound("127.0.0.1", 40000), bound("0.0.0.0", 40001)},
+                     specs({"80", "127.0.0.1::80"})) == Indices{1, 0});
+  // Of equals, the last ones are too many.
+  CHECK(port_of_each({bound("0.0.0.0", 40000), bound("0.0.0.0", 40001), bound("0.0.0.0", 40002)},
+                     specs({"80", "80"})) == Indices{0, 1, {}});
+  Binding restricted = bound("0.0.0.0", 8080);
+  restricted.from = {Prefix::parse("10.0.0.0/8").value()};
+  CHECK(port_of_each({restricted}, specs({"8080:80"})) == Indices{{}});
 }
 
 TEST_CASE("exposed ports") {
@@ -162,6 +231,6 @@ TEST_CASE("exposed ports") {
 }
 
 TEST_CASE("a binding reads from the host's port to the container's") {
-  CHECK(str(Binding{ip("127.0.0.1"), 8080, 80, Protocol::tcp}) == "127.0.0.1:8080->80/tcp");
-  CHECK(str(Binding{ip("::1"), 53, 53, Protocol::udp}) == "[::1]:53->53/udp");
+  CHECK(str(Binding{ip("127.0.0.1"), 8080, 80, Protocol::tcp, {}}) == "127.0.0.1:8080->80/tcp");
+  CHECK(str(Binding{ip("::1"), 53, 53, Protocol::udp, {}}) == "[::1]:53->53/udp");
 }

@@ -95,6 +95,35 @@ TEST_CASE("a monitor of another version may say more in a run state") {
   CHECK_FALSE(state.ended);
 }
 
+TEST_CASE("a range of ports is one entry of a record") {
+  Container container = sample_container();
+  container.published = parse_port_specs("8000-8999:1-1000");
+  container.published.push_back({.container_port = 5000});
+  container.published.push_back({.container_port = 5001});
+  container.exposed = parse_exposed_ports("1-65535/udp");
+  const std::string text = to_text(container);
+  CHECK(text.find("\"count\": 1000") != std::string::npos);
+  CHECK(text.find("\"count\": 65535") != std::string::npos);
+  CHECK(text.size() < 4096);
+  CHECK(parse_container(text) == container);
+
+  Sandbox sandbox = sample_sandbox();
+  for (std::uint16_t port = 65534; port >= 65533; --port) {
+    sandbox.bindings.push_back({.host_port = port, .container_port = port});
+  }
+  sandbox.bindings.push_back({.host_port = 65534, .container_port = 65534});
+  sandbox.bindings.push_back({.host_port = 65535, .container_port = 65535});
+  sandbox.bindings.push_back({.host_port = 1, .container_port = 1});
+  CHECK(parse_sandbox(to_text(sandbox)) == sandbox);
+}
+
+TEST_CASE("a run of ports does not leave the numbers of ports") {
+  std::string text = to_text(sample_sandbox());
+  const std::string port = "\"host_port\": 8001";
+  text.replace(text.find(port), port.size(), "\"host_port\": 65535, \"count\": 2");
+  CHECK_THROWS_WITH(parse_sandbox(text), "bindings[0]: count leaves the port numbers");
+}
+
 TEST_CASE("what could not be read again is not written") {
   Network network = sample_network();
   network.name = "no/name";

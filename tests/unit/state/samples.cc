@@ -147,7 +147,8 @@ Sandbox sample_sandbox(char digit) {
           .bindings = {Binding{.host_ip = ip("127.0.0.1"),
                                .host_port = 8001,
                                .container_port = 80,
-                               .protocol = Protocol::udp}},
+                               .protocol = Protocol::udp,
+                               .from = {prefix("10.0.0.0/8"), prefix("fd00::/8")}}},
           .controllers = {Controller::memory, Controller::io},
           .paused = true,
           .owner = {.pid = 4712, .pid_start_time = 18446744073709551615U}};
