@@ -42,6 +42,41 @@ std::string numbered(const char* set, Family family) {
   return std::string(set) + (family == Family::v4 ? "4" : "6");
 }
 
+/// The key of `name` for a port: beside protocol and port its address, or none when it is reached
+/// by every address of the host.
+struct PortKey {
+  Family family;
+  std::vector<Datum> parts;
+  bool at_one;
+
+  Element in(const std::string& set) const {
+    return inet(of_family((at_one ? set + "_at" : set).c_str(), family), parts);
+  }
+};
+
+/// Who may use the port, where that is not everybody. The set that says so is there in any case: of
+/// a family without sources, nobody may.
+void add_allow_list(const PortKey& key, const std::vector<Prefix>& from, Resources& resources) {
+  if (from.empty()) return;
+  resources.push_back(key.in("restricted"));
+  for (const Prefix& source : from) {
+    if (source.family() != key.family) continue;
+    Element allowed = key.in("allow");
+    allowed.key.emplace_back(source);
+    resources.push_back(std::move(allowed));
+  }
+}
+
+PortKey key_on_host(const Binding& binding) {
+  const nft::Port outside{binding.host_port};
+  const Family family = binding.host_ip.family();
+  if (binding.host_ip.is_any()) {
+    return {.family = family, .parts = {binding.protocol, outside}, .at_one = false};
+  }
+  return {
+      .family = family, .parts = {binding.host_ip, binding.protocol, outside}, .at_one = true};
+}
+
 /// What the firewall knows about a subnet on the bridge.
 void add_subnet_elements(const Network& network, const Prefix& subnet, Resources& resources) {
   const Family family = subnet.family();
@@ -176,16 +211,26 @@ Resources publish_resources(const Network& network, const Endpoint& endpoint,
   const Family family = binding.host_ip.family();
   const Ip container = endpoint.address(family)->ip();
   const nft::Port inside{binding.container_port};
+  Resources resources;
   if (network.bridge.gateway_mode(family) == GatewayMode::routed) {
-    return {inet(numbered("opened", family), {container, binding.protocol, inside})};
+    const PortKey opened{
+        .family = family, .parts = {container, binding.protocol, inside}, .at_one = true};
+    add_allow_list(opened, binding.from, resources);
+    resources.push_back(inet(numbered("opened", family), opened.parts));
+    return resources;
   }
-  const nft::Port outside{binding.host_port};
-  if (binding.host_ip.is_any()) {
-    return {
-        inet(of_family("publish", family), {binding.protocol, outside}, {container, inside})};
-  }
-  return {inet(of_family("publish_at", family), {binding.host_ip, binding.protocol, outside},
-               {container, inside})};
+  const PortKey published = key_on_host(binding);
+  add_allow_list(published, binding.from, resources);
+  Element element = published.in("publish");
+  element.data = {container, inside};
+  resources.push_back(std::move(element));
+  return resources;
+}
+
+Resources relay_resources(const Binding& binding) {
+  Resources resources;
+  add_allow_list(key_on_host(binding), binding.from, resources);
+  return resources;
 }
 
 }  // namespace cnet::bridge

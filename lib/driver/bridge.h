@@ -15,5 +15,7 @@ Resources endpoint_resources(const Network& network, const Endpoint& endpoint,
 /// The elements that lead a published port to the endpoint, by the network's gateway mode.
 Resources publish_resources(const Network& network, const Endpoint& endpoint,
                             const Binding& binding);
+/// What the firewall has to know of a port that it does not lead anywhere: who may use it.
+Resources relay_resources(const Binding& binding);
 
 }  // namespace cnet::bridge

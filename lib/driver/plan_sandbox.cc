@@ -58,6 +58,19 @@ const Endpoint* gateway_endpoint(const Sandbox& sandbox, const std::vector<Netwo
 
 namespace {
 
+/// The bindings of a family in which the container has no way out: the monitor alone serves them.
+Resources relayed(const Sandbox& sandbox, const std::vector<Network>& networks) {
+  Resources resources;
+  for (const Family family : kFamilies) {
+    if (gateway_endpoint(sandbox, networks, family) != nullptr) continue;
+    for (const Binding& binding : sandbox.bindings) {
+      if (binding.host_ip.family() != family) continue;
+      append(resources, bridge::relay_resources(binding));
+    }
+  }
+  return resources;
+}
+
 /// What the sandbox has on its networks.
 Resources network_resources(const Sandbox& sandbox, const std::vector<Network>& networks,
                             const HostTraits& host) {
@@ -79,6 +92,7 @@ Resources network_resources(const Sandbox& sandbox, const std::vector<Network>& 
                               .link = gateway->interface});
     append(resources, published(sandbox, *network_of(*gateway, networks), *gateway, family));
   }
+  append(resources, relayed(sandbox, networks));
   return resources;
 }
 

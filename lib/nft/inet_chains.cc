@@ -56,25 +56,45 @@ Chain output_chain() {
           }};
 }
 
+/// What is published on one host address, or opened on a container's.
+std::vector<Rule> allow_lists_of_addresses() {
+  const Key service = ip::daddr + meta::l4proto + th::dport;
+  const Key service6 = ip6::daddr + meta::l4proto + th::dport;
+  const auto why = comment("source allow-list of one address");
+  return {
+      rule(service == at("restricted_at"), service + ip::saddr != at("allow_at"), counter, drop,
+           why),
+      rule(service6 == at("restricted_at6"), service6 + ip6::saddr != at("allow_at6"), counter,
+           drop, why),
+  };
+}
+
+/// Behind the allow-lists of addresses.
+std::vector<Rule> with_allow_lists(std::vector<Rule> rules) {
+  std::vector<Rule> all = allow_lists_of_addresses();
+  all.insert(all.end(), rules.begin(), rules.end());
+  return all;
+}
+
 // Allow-lists are asked before the address is translated, while port and source are still the
-// client's.
+// client's; and for what is not translated, too.
 Chain published() {
   const Key service = meta::l4proto + th::dport;
   const auto at_one = comment("published on one address");
   const auto at_every = comment("published on every address");
   return {.name = "published",
-          .rules = {
-              rule(ip6::daddr == one_of(address("::1"), prefix("fe80::/10")), return_,
-                   comment("cannot be translated: the socket that holds the port serves these")),
+          .rules = with_allow_lists({
               rule(service == at("restricted"), service + ip::saddr != at("allow"), counter, drop,
                    comment("source allow-list")),
-              rule(service == at("restricted"), service + ip6::saddr != at("allow6"), counter, drop,
-                   comment("source allow-list")),
+              rule(service == at("restricted6"), service + ip6::saddr != at("allow6"), counter,
+                   drop, comment("source allow-list")),
+              rule(ip6::daddr == one_of(address("::1"), prefix("fe80::/10")), return_,
+                   comment("cannot be translated: the socket that holds the port serves these")),
               rule(dnat_ip_to(ip::daddr + meta::l4proto + th::dport, at("publish_at")), at_one),
               rule(dnat_ip_to(service, at("publish")), at_every),
               rule(dnat_ip6_to(ip6::daddr + meta::l4proto + th::dport, at("publish_at6")), at_one),
               rule(dnat_ip6_to(service, at("publish6")), at_every),
-          }};
+          })};
 }
 
 Chain input_chain() {
@@ -110,13 +130,13 @@ Chain forward_chain() {
 Chain opened() {
   const auto why = comment("opened container port");
   return {.name = "opened",
-          .rules = {
+          .rules = with_allow_lists({
               rule(meta::l4proto == one_of(value("icmp", {1}), value("ipv6-icmp", {58})), accept,
                    comment("routed networks answer ping")),
               rule(ip::daddr + meta::l4proto + th::dport == at("opened4"), accept, why),
               rule(ip6::daddr + meta::l4proto + th::dport == at("opened6"), accept, why),
               rule(counter, drop, comment("not opened")),
-          }};
+          })};
 }
 
 Chain closed() {

@@ -7,7 +7,7 @@ namespace cnet::nft {
 namespace {
 
 // digest() of the tables of ruleset(0).
-constexpr std::string_view kInetDigest = "b4ebfda5c0bf4ebc";
+constexpr std::string_view kInetDigest = "a8a1cf7ab0f1e2bb";
 constexpr std::string_view kBridgeDigest = "6ccec15d5d3bf006";
 
 std::string hexadecimal(std::uint64_t number, int digits) {

@@ -56,23 +56,40 @@ std::vector<Set> published_ports() {
        .key = {ipv6_addr, inet_proto, inet_service},
        .data = {ipv6_addr, inet_service},
        .comment = "-p [2001:db8::1]:8080:80"},
-      {.name = "restricted",
-       .key = {inet_proto, inet_service},
-       .comment = "published ports with a source allow-list"},
-      {.name = "allow",
-       .key = {inet_proto, inet_service, ipv4_addr},
-       .interval = true,
-       .comment = "who may use a restricted port"},
-      {.name = "allow6",
-       .key = {inet_proto, inet_service, ipv6_addr},
-       .interval = true,
-       .comment = "who may use a restricted port"},
       {.name = "opened4",
        .key = {ipv4_addr, inet_proto, inet_service},
        .comment = "container ports reachable without NAT"},
       {.name = "opened6",
        .key = {ipv6_addr, inet_proto, inet_service},
        .comment = "container ports reachable without NAT"},
+  };
+}
+
+std::vector<Set> allow_lists() {
+  const char* const ports = "published ports with a source allow-list";
+  const char* const at_one = "the same for ports published on one address, and routed ones";
+  const char* const sources = "who may use a restricted port";
+  return {
+      {.name = "restricted", .key = {inet_proto, inet_service}, .comment = ports},
+      {.name = "restricted6", .key = {inet_proto, inet_service}, .comment = ports},
+      {.name = "restricted_at", .key = {ipv4_addr, inet_proto, inet_service}, .comment = at_one},
+      {.name = "restricted_at6", .key = {ipv6_addr, inet_proto, inet_service}, .comment = at_one},
+      {.name = "allow",
+       .key = {inet_proto, inet_service, ipv4_addr},
+       .interval = true,
+       .comment = sources},
+      {.name = "allow6",
+       .key = {inet_proto, inet_service, ipv6_addr},
+       .interval = true,
+       .comment = sources},
+      {.name = "allow_at",
+       .key = {ipv4_addr, inet_proto, inet_service, ipv4_addr},
+       .interval = true,
+       .comment = sources},
+      {.name = "allow_at6",
+       .key = {ipv6_addr, inet_proto, inet_service, ipv6_addr},
+       .interval = true,
+       .comment = sources},
   };
 }
 
@@ -96,7 +113,7 @@ std::vector<Set> leaving_the_host() {
 
 std::vector<Set> inet_sets() {
   std::vector<Set> all = who_may_talk();
-  for (const std::vector<Set>& more : {published_ports(), leaving_the_host()}) {
+  for (const std::vector<Set>& more : {published_ports(), allow_lists(), leaving_the_host()}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;

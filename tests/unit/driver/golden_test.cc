@@ -122,6 +122,15 @@ TEST_CASE("golden: sandboxes") {
   require_golden(
       "sandbox_dual",
       plan_sandbox(sandbox_of({endpoint_on(dual, '1', "eth0")}, both_families), {dual}, {}));
+  Network routed = web;  // its own address has the list, the host's that of what is relayed
+  routed.bridge.gateway_mode4 = GatewayMode::routed;
+  std::vector<Binding> allowed = both_families;
+  for (Binding& binding : allowed) {
+    binding.from = {*Prefix::parse("192.0.2.0/24"), *Prefix::parse("2001:db8::/32")};
+  }
+  require_golden(
+      "sandbox_allow_lists",
+      plan_sandbox(sandbox_of({endpoint_on(routed, '1', "eth0")}, allowed), {routed}, {}));
   backend.internal = true;
   backend.bridge.icc = false;
   const Sandbox both =
