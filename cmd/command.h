@@ -87,6 +87,7 @@ Action build_logs(CLI::App& app);
 Action build_pause(CLI::App& app);
 Action build_port(CLI::App& app);
 Action build_ps(CLI::App& app);
+Action build_publish(CLI::App& app);
 Action build_rename(CLI::App& app);
 Action build_restart(CLI::App& app);
 Action build_rm(CLI::App& app);
@@ -97,6 +98,7 @@ Action build_stop(CLI::App& app);
 Action build_update(CLI::App& app);
 Action build_top(CLI::App& app);
 Action build_unpause(CLI::App& app);
+Action build_unpublish(CLI::App& app);
 Action build_wait(CLI::App& app);
 
 Action build_image_history(CLI::App& app);

@@ -57,10 +57,7 @@ void add_network_flags(CLI::App& app, ContainerFlags& flags) {
        {"--mac-address", "MAC", "Hardware address, like 02:42:0a:09:00:05"});
   texts(app, flags.network.aliases,
         {"--network-alias,--net-alias", "NAME", "Another name on the network"});
-  texts(app, flags.published,
-        {"-p,--publish", "PORTS", "Publish a port: [[IP:]HOST:]CONTAINER[/tcp|udp]"});
-  texts(app, flags.exposed,
-        {"--expose", "PORTS", "Expose a port or a range without publishing it"});
+  add_port_flags(app, flags.ports);
 }
 
 }  // namespace
@@ -134,12 +131,7 @@ CreateContainer parse_container_flags(const ContainerFlags& flags) {
   }
   for (const std::string& label : flags.labels) add_label("--label", label, out);
   out.network = parse_network_flags(flags.network);
-  for (const std::string& text : flags.published) {
-    for (const PortSpec& port : parse_port_specs(text)) out.published.push_back(port);
-  }
-  for (const std::string& text : flags.exposed) {
-    for (const ExposedPort& port : parse_exposed_ports(text)) out.exposed.push_back(port);
-  }
+  parse_port_flags(flags.ports, out);
   out.limits = parse_limits(flags.limits);
   parse_namespace_flags(flags.namespaces, out);
   out.auto_remove = flags.auto_remove;

@@ -7,6 +7,7 @@
 #include "cnet/engine/containers.h"
 #include "command.h"
 #include "namespace_flags.h"
+#include "port_flags.h"
 #include "process_flags.h"
 #include "restart_flags.h"
 #include "security_flags.h"
@@ -18,7 +19,8 @@ struct ContainerFlags {
   std::string name, hostname, domainname, working_dir, user, rootfs;
   std::optional<std::string> entrypoint, stop_signal;
   std::optional<int> stop_timeout;
-  std::vector<std::string> env, env_files, labels, label_files, published, exposed;
+  std::vector<std::string> env, env_files, labels, label_files;
+  PortFlags ports;
   NetworkFlags network;
   LimitFlags limits;
   NamespaceFlags namespaces;

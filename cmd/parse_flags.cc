@@ -118,12 +118,17 @@ class Words {
   throw Error("an argument is missing", Error::Kind::usage);
 }
 
-/// Lets the command's list of arguments take exactly this many. CLI11 would otherwise either stop
-/// at the first one or read "[ -f x ]" as a list.
+/// Of `count` arguments, lets the command's list take exactly those behind its single ones. CLI11
+/// would otherwise either stop at the first one or read "[ -f x ]" as a list.
 void expect_arguments(CLI::App& app, std::size_t count) {
+  const auto is_single = [](const CLI::Option* option) {
+    return option->get_positional() && option->get_items_expected_max() == 1;
+  };
+  const auto single = static_cast<std::size_t>(std::ranges::count_if(app.get_options(), is_single));
+  if (count <= single) return;
   for (CLI::Option* option : app.get_options()) {
-    if (!option->get_positional() || option->get_items_expected_max() == 1 || count == 0) continue;
-    option->expected(static_cast<int>(count), CLI::detail::expected_max_vector_size);
+    if (!option->get_positional() || is_single(option)) continue;
+    option->expected(static_cast<int>(count - single), CLI::detail::expected_max_vector_size);
   }
 }
 

@@ -85,14 +85,29 @@ std::vector<EndpointConfig> endpoints_of(World& world, const NetworkPlan& plan) 
   return endpoints;
 }
 
-void check_ports(World& world, const CreateContainer& flags, Container& container) {
-  if (flags.published.empty()) return;
-  if (flags.network.mode != NetworkMode::own) {
-    world.notes.emplace_back(
-        "published ports are discarded: the container has no network of its own");
-    container.published.clear();
-    return;
+/// -P: each exposed port that is not published by itself.
+void publish_exposed(const CreateContainer& flags, Container& container) {
+  if (!flags.publish_all) return;
+  container.publish_all = true;
+  std::vector<ExposedPort> published;
+  for (const PortSpec& port : container.published) {
+    published.push_back({port.container_port, port.protocol});
   }
+  std::ranges::sort(published);
+  std::vector<PortSpec> more;
+  for (const ExposedPort& exposed : container.exposed) {
+    if (std::ranges::binary_search(published, exposed)) continue;
+    more.push_back({.container_port = exposed.port, .protocol = exposed.protocol});
+  }
+  restrict_to(flags.publish_all_from, more);
+  std::ranges::move(more, std::back_inserter(container.published));
+}
+
+void check_ports(World& world, Container& container) {
+  if (container.published.empty() || container.network_mode == NetworkMode::own) return;
+  world.notes.emplace_back("published ports are discarded: the container has no network of its own");
+  container.published.clear();
+  container.publish_all = false;
 }
 
 void add_image_words(const Image& image, Container& container) {
@@ -105,6 +120,8 @@ void add_image_words(const Image& image, Container& container) {
     }
   }
   std::ranges::sort(container.exposed);
+  const auto repeated = std::ranges::unique(container.exposed);
+  container.exposed.erase(repeated.begin(), repeated.end());
 }
 
 /// That of whoever's names it has; empty: the host's.
@@ -155,8 +172,9 @@ Container new_container(World& world, const CreateContainer& flags) {
                       .limits = flags.limits};
   if (container.hostname.empty()) container.hostname = default_hostname(world, container);
   container.process = process_config(flags, image.config, container.hostname);
-  check_ports(world, flags, container);
   add_image_words(image, container);
+  publish_exposed(flags, container);
+  check_ports(world, container);
   container.stop_signal = flags.stop_signal ? *flags.stop_signal
                           : !image.config.stop_signal.empty()
                               ? signal_number(image.config.stop_signal)

@@ -31,7 +31,7 @@ Sandbox example_sandbox(World& world, const Container& container,
     sandbox.endpoints.push_back(
         example_endpoint(world, container, network, free_interface(sandbox)));
   }
-  sandbox.bindings = example_bindings(world, container, sandbox, networks);
+  sandbox.bindings = example_bindings(world, container.published, sandbox, networks);
   return sandbox;
 }
 

@@ -117,24 +117,56 @@ Sandbox without_unnamed(Sandbox sandbox, const Container& container) {
     return std::ranges::find(container.endpoints, endpoint.network, &EndpointConfig::network) ==
            container.endpoints.end();
   });
+  const auto ports = port_of_each(sandbox.bindings, container.published);
+  std::vector<Binding> named;
+  named.reserve(ports.size());
+  for (std::size_t i = 0; i < ports.size(); ++i) {
+    if (ports[i]) named.push_back(std::move(sandbox.bindings[i]));
+  }
+  sandbox.bindings = std::move(named);
   return sandbox;
 }
+
+namespace {
+
+/// What is bound in `before` and not in `after`, whose bindings are some of the same, in order.
+std::vector<Binding> unbound(const Sandbox& before, const Sandbox& after) {
+  std::vector<Binding> gone;
+  auto kept = after.bindings.begin();
+  for (const Binding& binding : before.bindings) {
+    if (kept != after.bindings.end() && *kept == binding) {
+      ++kept;
+    } else {
+      gone.push_back(binding);
+    }
+  }
+  return gone;
+}
+
+}  // namespace
 
 Sandbox settle_running(World& world, const Container& container) {
   const Sandbox sandbox =
       world.store.sandbox(container.id).value_or(Sandbox{.container = container.id});
   const Sandbox settled = with_dns_names(world, without_unnamed(sandbox, container), container);
   if (settled == sandbox) return sandbox;
+  const std::vector<Binding> ports = unbound(sandbox, settled);
   const auto networks = networks_of(world, sandbox);
-  const HostTraits host = host_traits(world);
-  const Resources before = plan_sandbox(sandbox, networks, host);
-  const Resources after = plan_sandbox(settled, networks, host);
-  throw_if_any(world.kernel.remove(difference(before, after), Removal::complete));
-  world.kernel.ensure(difference(after, before));
+  if (sandbox.endpoints == settled.endpoints) {
+    throw_if_any(
+        world.kernel.remove(resources_of_ports(world, settled, ports), Removal::complete));
+  } else {
+    const HostTraits host = host_traits(world);
+    const Resources before = plan_sandbox(sandbox, networks, host);
+    const Resources after = plan_sandbox(settled, networks, host);
+    throw_if_any(world.kernel.remove(difference(before, after), Removal::complete));
+    world.kernel.ensure(difference(after, before));
+  }
   const RelayTargets targets = relay_targets(settled, networks);
   if (!settled.bindings.empty() && targets != relay_targets(sandbox, networks)) {
     world.runtime.aim(container.id, targets);
   }
+  if (!ports.empty()) world.runtime.let_go(container.id, ports);
   for (const Endpoint& endpoint : sandbox.endpoints) {
     if (std::ranges::find(settled.endpoints, endpoint.id, &Endpoint::id) ==
         settled.endpoints.end()) {

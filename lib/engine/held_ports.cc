@@ -1,173 +1,186 @@
 #include "held_ports.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
 
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "find.h"
+#include "port_wishes.h"
 
 namespace cnet {
 namespace {
 
+/// How often another free port is tried when the first is taken on the next address.
+constexpr int kAttempts = 16;
+
+/// Whether both could not be held at once.
 bool clash(const Binding& a, const Binding& b) {
   return a.protocol == b.protocol && a.host_port == b.host_port &&
-         (a.host_ip == b.host_ip || a.host_ip.is_any() || b.host_ip.is_any());
+         (a.host_ip == b.host_ip ||
+          (a.host_ip.family() == b.host_ip.family() && (a.host_ip.is_any() || b.host_ip.is_any())));
+}
+
+bool clashes_with_one(const Binding& binding, const std::vector<Binding>& others) {
+  return std::ranges::any_of(others, [&](const Binding& other) { return clash(binding, other); });
 }
 
 /// On the way to an error only: reads every running container.
-std::optional<std::string> holder_of(World& world, const Binding& wanted) {
+std::optional<std::string> holder_of(World& world, const std::vector<Binding>& wanted) {
+  const auto is_wanted = [&](const Binding& binding) { return clashes_with_one(binding, wanted); };
   for (const ContainerId& id : world.store.container_ids()) {
     const auto sandbox = world.store.sandbox(id);
-    if (!sandbox) continue;
-    for (const Binding& binding : sandbox->bindings) {
-      if (!clash(binding, wanted)) continue;
-      const auto container = world.store.container(id);
-      return "container " + quoted(container ? container->name : id.short_form());
-    }
+    if (!sandbox || std::ranges::none_of(sandbox->bindings, is_wanted)) continue;
+    const auto container = world.store.container(id);
+    return "container " + quoted(container ? container->name : id.short_form());
   }
   return std::nullopt;
 }
 
-Error taken(World& world, const PortSpec& spec, const Binding& wanted) {
-  std::string ports = std::to_string(spec.host_port);
-  if (spec.host_port_last > spec.host_port) ports += "-" + std::to_string(spec.host_port_last);
+Error taken(World& world, const PortSpec& port, const std::vector<Binding>& wanted,
+            const std::vector<Binding>& ours) {
+  std::string ports = std::to_string(port.host_port);
+  if (port.host_port_last > port.host_port) ports += "-" + std::to_string(port.host_port_last);
+  const std::string words = "host port " + wanted.front().host_ip.in_url() + ":" + ports + "/" +
+                            protocol_name(port.protocol);
+  if (std::ranges::any_of(ours, [&](const Binding& b) { return clashes_with_one(b, wanted); })) {
+    return Error(words + " is asked for twice", Error::Kind::usage);
+  }
   const auto holder = holder_of(world, wanted);
-  return Error("host port " + wanted.host_ip.in_url() + ":" + ports + "/" +
-                   protocol_name(wanted.protocol) + " is in use" +
-                   (holder ? " by " + *holder : " by another program"),
+  return Error(words + " is in use" + (holder ? " by " + *holder : " by another program"),
                Error::Kind::exists)
       .hint(holder ? "publish on another port, or stop that container"
                    : "publish on another port, or look for the program with `ss -lntup`");
 }
 
-/// A socket to be, and what it stands for: two bindings when it holds a port of both families.
-struct Wish {
-  Binding socket;
-  Holding holding = Holding::silent;
-  std::vector<Ip> host_ips;
-};
-
-/// How the container's ports are reached in one family.
-struct WayIn {
-  bool exists = false;       ///< an endpoint with a gateway of that family
-  std::optional<Ip> host_ip; ///< the network's own choice for -p without an address
-};
-
-/// Decides what has to be held for each port.
-class Wishes {
+/// Holds all of them on one port; none when one is in use, and then it says which.
+class Attempt {
  public:
-  Wishes(const Sandbox& sandbox, const std::vector<Network>& networks, bool has_ipv6)
-      : has_ipv6_(has_ipv6) {
-    for (const Family family : kFamilies) {
-      const Endpoint* endpoint = gateway_endpoint(sandbox, networks, family);
-      if (endpoint == nullptr) continue;
-      const auto network = std::ranges::find(networks, endpoint->network, &Network::id);
-      (family == Family::v4 ? v4_ : v6_) = {true, network->bridge.host_binding(family)};
+  Attempt(World& world, const PortClaim& claim) : world_(world), claim_(claim) {}
+
+  /// 0: any free port, the same for all.
+  bool at(std::uint16_t port) {
+    sockets_.clear();
+    port_ = port;
+    for (const Wish& wish : claim_.wishes) {
+      Binding socket = wish.socket;
+      socket.host_port = port_;
+      auto held = world_.ports.hold(socket, wish.holding);
+      if (!held) {
+        refused_ = &wish;
+        return false;
+      }
+      port_ = socket.host_port;
+      sockets_.push_back(*std::move(held));
+    }
+    return true;
+  }
+
+  void take(HeldPorts& held) {
+    for (std::size_t i = 0; i < sockets_.size(); ++i) {
+      Wish wish = claim_.wishes[i];
+      wish.socket.host_port = port_;
+      add_bindings(wish, held.bindings);
+      held.published.held.push_back({.binding = wish.socket,
+                                     .socket = std::move(sockets_[i]),
+                                     .relayed = wish.holding != Holding::silent});
     }
   }
 
-  std::vector<Wish> of(const PortSpec& spec) const {
-    if (spec.host_ip) return {at(spec, *spec.host_ip)};
-    if (v4_.host_ip || v6_.host_ip) return at_network_addresses(spec);
-    return {everywhere(spec)};
+  /// As the operator sees it.
+  std::vector<Binding> refused() const {
+    Wish wish = *refused_;
+    wish.socket.host_port = port_;
+    std::vector<Binding> bindings;
+    add_bindings(wish, bindings);
+    return bindings;
   }
 
  private:
-  static Binding binding(const PortSpec& spec, const Ip& host_ip) {
-    return {.host_ip = host_ip,
-            .host_port = spec.host_port,
-            .container_port = spec.container_port,
-            .protocol = spec.protocol};
-  }
-
-  Wish at(const PortSpec& spec, const Ip& host_ip) const {
-    if (host_ip.family() == Family::v4) {
-      if (!v4_.exists && v6_.exists) {
-        throw Error("port " + std::to_string(spec.container_port) + " cannot be published on " +
-                        host_ip.str() + ": the container has no IPv4 address",
-                    Error::Kind::usage)
-            .hint("publish on an IPv6 address, as in -p [::]:8080:80");
-      }
-      return {binding(spec, host_ip), Holding::silent, {host_ip}};
-    }
-    // The kernel serves the rest; [::1] and the link-local addresses among [::] are for the relay.
-    const bool translated =
-        v6_.exists && !host_ip.is_any() && !host_ip.is_loopback() && !host_ip.is_link_local();
-    return {binding(spec, host_ip), translated ? Holding::silent : Holding::relayed, {host_ip}};
-  }
-
-  /// The network names an address of one family, or both.
-  std::vector<Wish> at_network_addresses(const PortSpec& spec) const {
-    std::vector<Wish> wishes;
-    for (const WayIn* way : {&v4_, &v6_}) {
-      if (!way->exists) continue;
-      const Ip any = Ip::any(way == &v4_ ? Family::v4 : Family::v6);
-      wishes.push_back(at(spec, way->host_ip.value_or(any)));
-    }
-    return wishes;
-  }
-
-  Wish everywhere(const PortSpec& spec) const {
-    const Ip any4 = Ip::any(Family::v4);
-    const Ip any6 = Ip::any(Family::v6);
-    if (!has_ipv6_) return {binding(spec, any4), Holding::silent, {any4}};
-    if (v6_.exists && !v4_.exists) return {binding(spec, any6), Holding::relayed, {any6}};
-    return {binding(spec, any6), Holding::everywhere, {any4, any6}};
-  }
-
-  bool has_ipv6_;
-  WayIn v4_;
-  WayIn v6_;
+  World& world_;
+  const PortClaim& claim_;
+  std::vector<UniqueFd> sockets_;
+  std::uint16_t port_ = 0;
+  const Wish* refused_ = nullptr;
 };
 
-void add_bindings(const Wish& wish, std::vector<Binding>& bindings) {
-  for (const Ip& host_ip : wish.host_ips) {
-    Binding binding = wish.socket;
-    binding.host_ip = host_ip;
-    bindings.push_back(binding);
+void hold(World& world, const PortClaim& claim, HeldPorts& held) {
+  const PortSpec& port = *claim.port;
+  Attempt attempt(world, claim);
+  if (port.host_port == 0) {
+    for (int i = 0; i < kAttempts; ++i) {
+      if (attempt.at(0)) return attempt.take(held);
+    }
+    throw Error("there is no free host port for container port " +
+                    std::to_string(port.container_port) + "/" + protocol_name(port.protocol),
+                Error::Kind::exists)
+        .hint("`sysctl net.ipv4.ip_local_port_range` says which ports are chosen from");
   }
-}
-
-/// Holds the first free port of the wish's range.
-void hold(World& world, const PortSpec& spec, Wish wish, HeldPorts& held) {
-  auto socket = world.ports.hold(wish.socket, wish.holding);
-  while (!socket && wish.socket.host_port < spec.host_port_last) {
-    ++wish.socket.host_port;
-    socket = world.ports.hold(wish.socket, wish.holding);
+  for (int at = port.host_port; at <= std::max(port.host_port, port.host_port_last); ++at) {
+    if (attempt.at(static_cast<std::uint16_t>(at))) return attempt.take(held);
   }
-  if (!socket) {
-    wish.socket.host_ip = wish.host_ips.front();  // as the operator sees it
-    throw taken(world, spec, wish.socket);
-  }
-  add_bindings(wish, held.bindings);
-  held.published.held.push_back({.binding = wish.socket,
-                                 .socket = *std::move(socket),
-                                 .relayed = wish.holding != Holding::silent});
+  throw taken(world, port, attempt.refused(), held.bindings);
 }
 
 }  // namespace
 
-HeldPorts hold_ports(World& world, const Container& container, const Sandbox& sandbox) {
+void by_family(std::vector<Binding>& bindings) {
+  std::ranges::stable_sort(bindings, {},
+                           [](const Binding& binding) { return binding.host_ip.family(); });
+}
+
+HeldPorts hold_ports(World& world, const std::vector<PortSpec>& ports, const Sandbox& sandbox) {
   HeldPorts held;
-  if (container.published.empty()) return held;
+  if (ports.empty()) return held;
   const auto networks = networks_of(world, sandbox);
-  const Wishes wishes(sandbox, networks, world.ports.has_ipv6());
-  for (const PortSpec& spec : container.published) {
-    for (Wish& wish : wishes.of(spec)) hold(world, spec, std::move(wish), held);
-  }
+  const PortWishes wishes(sandbox, networks, world.ports.has_ipv6());
+  held.bindings.reserve(2 * ports.size());
+  held.published.held.reserve(ports.size());
+  for (const PortClaim& claim : wishes.claims_of(ports)) hold(world, claim, held);
+  by_family(held.bindings);
   held.published.targets = relay_targets(sandbox, networks);
   return held;
 }
 
-std::vector<Binding> example_bindings(World& world, const Container& container,
+std::vector<Binding> example_bindings(World& world, const std::vector<PortSpec>& ports,
                                       const Sandbox& sandbox,
                                       const std::vector<Network>& networks) {
   std::vector<Binding> bindings;
-  const Wishes wishes(sandbox, networks, world.ports.has_ipv6());
-  for (const PortSpec& spec : container.published) {
-    for (const Wish& wish : wishes.of(spec)) add_bindings(wish, bindings);
+  const PortWishes wishes(sandbox, networks, world.ports.has_ipv6());
+  for (const PortClaim& claim : wishes.claims_of(ports)) {
+    for (const Wish& wish : claim.wishes) add_bindings(wish, bindings);
   }
   return bindings;
+}
+
+/// Of all others, those count that may share something with these: on a routed network, several
+/// bindings of a container port are one element; and what they have in common of one host address
+/// is there already with any.
+Resources resources_of_ports(World& world, const Sandbox& sandbox,
+                             const std::vector<Binding>& bindings) {
+  const auto inside = [](const Binding& binding) {
+    return std::pair(binding.container_port, binding.protocol);
+  };
+  std::set<std::pair<std::uint16_t, Protocol>> ports;
+  std::ranges::transform(bindings, std::inserter(ports, ports.end()), inside);
+  Sandbox others = sandbox;
+  others.bindings.clear();
+  std::set<Ip> host_ips;
+  for (const Binding& other : sandbox.bindings) {
+    if (ports.contains(inside(other)) && std::ranges::find(bindings, other) != bindings.end()) {
+      continue;
+    }
+    if (host_ips.insert(other.host_ip).second || ports.contains(inside(other))) {
+      others.bindings.push_back(other);
+    }
+  }
+  Sandbox with = others;
+  std::ranges::copy(bindings, std::back_inserter(with.bindings));
+  const auto networks = networks_of(world, sandbox);
+  const HostTraits host = host_traits(world);
+  return difference(plan_sandbox(with, networks, host), plan_sandbox(others, networks, host));
 }
 
 RelayTargets relay_targets(const Sandbox& sandbox, const std::vector<Network>& networks) {

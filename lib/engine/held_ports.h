@@ -11,14 +11,22 @@ struct HeldPorts {
   PublishedPorts published;
 };
 
-/// Holds a host port for everything the container publishes; the sandbox has its endpoints. Throws
-/// Error (exists) that names the port and, when it is a container of cnet's, who has it.
-HeldPorts hold_ports(World& world, const Container& container, const Sandbox& sandbox);
+/// Holds a host port for each of a container's ports; the sandbox has its endpoints. Throws Error
+/// (exists) that names the port and, when it is a container of cnet's, who has it.
+HeldPorts hold_ports(World& world, const std::vector<PortSpec>& ports, const Sandbox& sandbox);
 
-/// What the container's ports would be bound to, without holding any (--dry-run).
-std::vector<Binding> example_bindings(World& world, const Container& container,
+/// IPv4 first, otherwise as they stood: so a range of ports is one line of a record.
+void by_family(std::vector<Binding>& bindings);
+
+/// What they would be bound to, without holding any (--dry-run).
+std::vector<Binding> example_bindings(World& world, const std::vector<PortSpec>& ports,
                                       const Sandbox& sandbox,
                                       const std::vector<Network>& networks);
+
+/// What the kernel holds for these bindings of a running container and for no other of `sandbox`,
+/// which may or may not have them.
+Resources resources_of_ports(World& world, const Sandbox& sandbox,
+                             const std::vector<Binding>& bindings);
 
 /// Where the monitor relays to while the sandbox has these endpoints.
 RelayTargets relay_targets(const Sandbox& sandbox, const std::vector<Network>& networks);

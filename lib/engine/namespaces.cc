@@ -109,6 +109,7 @@ void require_namespaces_fit(const CreateContainer& flags) {
     refuse(!flags.hostname.empty(), "--hostname", space, why);
     refuse(!flags.domainname.empty(), "--domainname", space, why);
     refuse(!flags.published.empty(), "--publish", space, why);
+    refuse(flags.publish_all, "--publish-all", space, why);
     refuse(!flags.exposed.empty(), "--expose", space, why);
   }
   if (flags.namespaces.uts.mode != NamespaceMode::own) {

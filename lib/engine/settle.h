@@ -17,13 +17,14 @@ bool settle_dead_container(World& world, const ContainerId& id);
 /// The same under the container's lock, held by the caller, who knows that it does not run.
 void settle_locked(World& world, const ContainerId& id);
 
-/// The sandbox without endpoints that the container's record does not name: what it should be once
-/// a connect or disconnect that was killed half way is finished.
+/// The sandbox without endpoints and published ports that the container's record does not name: what
+/// it should be once a connect, disconnect, publish or unpublish that was killed half way is
+/// finished.
 Sandbox without_unnamed(Sandbox sandbox, const Container& container);
 
-/// For a running container, under its lock: takes off endpoints that its record does not name (a
-/// connect or disconnect was killed half way), and names the others as it does (a rename was). The
-/// sandbox as it is now.
+/// For a running container, under its lock: takes off endpoints and published ports that its record
+/// does not name (a connect, disconnect, publish or unpublish was killed half way), and names the
+/// others as it does (a rename was). The sandbox as it is now.
 Sandbox settle_running(World& world, const Container& container);
 
 /// `system prune` for the network "bridge": a line for what was done.

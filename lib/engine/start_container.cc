@@ -33,7 +33,7 @@ Sandbox open_sandbox(World& world, const Container& container, Sandbox sandbox, 
           sandbox.endpoints.push_back(
               lease_endpoint(world, container, config, free_interface(sandbox)));
         }
-        ports = hold_ports(world, container, sandbox);
+        ports = hold_ports(world, container.published, sandbox);
         sandbox.bindings = ports.bindings;
         world.store.save(sandbox);
       },

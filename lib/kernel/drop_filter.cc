@@ -4,10 +4,12 @@
 #include <linux/filter.h>
 #include <linux/if_ether.h>
 #include <netinet/in.h>
+#include <netinet/ip6.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -78,6 +80,58 @@ bool attach_program(int socket, const UniqueFd& program) {
 }
 
 }  // namespace
+
+namespace {
+
+using Instructions = std::vector<sock_filter>;
+
+std::uint32_t word_of(const Ip& ip, std::size_t word) {
+  std::uint32_t value = 0;
+  for (const std::uint8_t byte : ip.bytes().subspan(4 * word, 4)) value = value << 8 | byte;
+  return value;
+}
+
+/// Goes on behind these instructions when the source is not within the prefix, else lets it in.
+Instructions let_in(const Prefix& source) {
+  Instructions code{BPF_STMT(BPF_RET | BPF_K, UINT32_MAX)};
+  const int words = (source.length() + 31) / 32;
+  for (int word = words - 1; word >= 0; --word) {
+    const int bits = std::min(source.length() - 32 * word, 32);
+    const auto at = static_cast<std::size_t>(word);
+    const auto beyond = static_cast<std::uint8_t>(code.size());
+    code.insert(
+        code.begin(),
+        {BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+                  static_cast<std::uint32_t>(SKF_NET_OFF + offsetof(ip6_hdr, ip6_src)) +
+                      4 * static_cast<std::uint32_t>(at)),
+         BPF_STMT(BPF_ALU | BPF_AND | BPF_K, UINT32_MAX << (32 - bits)),
+         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, word_of(source.first(), at), 0, beyond)});
+  }
+  return code;
+}
+
+}  // namespace
+
+void DropFilter::attach_allowing(int socket, std::span<const Prefix> sources) {
+  Instructions code{
+      BPF_STMT(BPF_LD | BPF_H | BPF_ABS, static_cast<std::uint32_t>(SKF_AD_OFF + SKF_AD_PROTOCOL)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ETH_P_IPV6, 1, 0),
+      BPF_STMT(BPF_RET | BPF_K, 0),
+  };
+  for (const Prefix& source : sources) {
+    if (source.family() != Family::v6) continue;
+    const Instructions more = let_in(source);
+    code.insert(code.end(), more.begin(), more.end());
+  }
+  code.push_back(BPF_STMT(BPF_RET | BPF_K, 0));
+  const sock_fprog filter{.len = static_cast<std::uint16_t>(code.size()), .filter = code.data()};
+  if (code.size() <= BPF_MAXINSNS &&
+      ::setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) == 0) {
+    return;
+  }
+  const int err = code.size() <= BPF_MAXINSNS ? errno : E2BIG;
+  throw Error::system("attach the list of its sources to a socket that holds a port", err);
+}
 
 void DropFilter::attach(int socket) {
   if (++attached_ == kFewSockets) program_ = load_program(lets_);

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <span>
+
+#include "cnet/addr/prefix.h"
 #include "cnet/base/unique_fd.h"
 
 namespace cnet::kernel {
@@ -11,6 +14,8 @@ class DropFilter {
   explicit DropFilter(Lets lets) : lets_(lets) {}
   /// Throws Error.
   void attach(int socket);
+  /// For one socket: drops what does not come from one of these sources by IPv6. Throws Error.
+  static void attach_allowing(int socket, std::span<const Prefix> sources);
 
  private:
   Lets lets_;

@@ -72,18 +72,38 @@ void set_option(int fd, int level, int option, bool on = true) {
 /// How many connections may wait to be accepted by the relay.
 constexpr int kBacklog = 128;
 
-UniqueFd open_socket(const Binding& binding, Holding holding, kernel::DropFilter& filter) {
+UniqueFd open_socket(const Binding& binding, Holding holding) {
   const bool datagrams = binding.protocol == Protocol::udp;
   UniqueFd socket(::socket(is_v4(binding) ? AF_INET : AF_INET6,
                            (datagrams ? SOCK_DGRAM : SOCK_STREAM) | SOCK_CLOEXEC,
                            static_cast<int>(binding.protocol)));
   if (!socket) throw failure(binding, "open a socket for", errno);
-  // For TCP: connections that linger in TIME_WAIT do not keep the port. For UDP it would let others
-  // share the port.
-  if (!datagrams) set_option(socket.get(), SOL_SOCKET, SO_REUSEADDR);
-  if (!is_v4(binding)) set_option(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, holding != Holding::everywhere);
-  filter.attach(socket.get());  // before bind, so that not one packet gets in
+  if (!is_v4(binding)) {
+    set_option(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, holding != Holding::everywhere);
+  }
   return socket;
+}
+
+/// 0 or an errno. The first try leaves SO_REUSEADDR off: with it, of two that bind at once both
+/// succeed, and then both may be refused to listen. The second is for a port that is free but for
+/// connections in TIME_WAIT. Datagrams know no such thing; with it, they would share the port.
+int bind_socket(int socket, const Binding& binding) {
+  const SocketAddress address = address_of(binding);
+  const auto try_it = [&] {
+    return ::bind(socket, &address.any, size_of(binding)) == 0 ? 0 : errno;
+  };
+  const int err = try_it();
+  if (err != EADDRINUSE || binding.protocol == Protocol::udp) return err;
+  set_option(socket, SOL_SOCKET, SO_REUSEADDR);
+  return try_it();
+}
+
+/// 0 or an errno. Connections that are accepted from it later must not keep the port from its next
+/// holder.
+int listen_on(int socket, Holding holding) {
+  if (::listen(socket, holding == Holding::silent ? 1 : kBacklog) != 0) return errno;
+  if (holding != Holding::silent) set_option(socket, SOL_SOCKET, SO_REUSEADDR);
+  return 0;
 }
 
 std::uint16_t port_of(int fd, const Binding& binding) {
@@ -91,19 +111,6 @@ std::uint16_t port_of(int fd, const Binding& binding) {
   socklen_t size = sizeof address;
   if (::getsockname(fd, &address.any, &size) != 0) throw failure(binding, "getsockname", errno);
   return ntohs(is_v4(binding) ? address.v4.sin_port : address.v6.sin6_port);
-}
-
-/// Absent when the port is in use.
-std::optional<UniqueFd> hold_once(const Binding& binding, Holding holding,
-                                  kernel::DropFilter& filter) {
-  UniqueFd socket = open_socket(binding, holding, filter);
-  const SocketAddress address = address_of(binding);
-  int err = ::bind(socket.get(), &address.any, size_of(binding)) == 0 ? 0 : errno;
-  const bool listens = binding.protocol != Protocol::udp;
-  if (err == 0 && listens) err = ::listen(socket.get(), holding == Holding::silent ? 1 : kBacklog) == 0 ? 0 : errno;
-  if (err == EADDRINUSE) return std::nullopt;
-  if (err != 0) throw failure(binding, "bind", err);
-  return socket;
 }
 
 }  // namespace
@@ -119,17 +126,21 @@ bool RealPorts::has_ipv6() {
 }
 
 std::optional<UniqueFd> RealPorts::hold(Binding& binding, Holding holding) {
-  kernel::DropFilter& filter = holding == Holding::silent ? *silent_ : *only_ipv6_;
-  // With SO_REUSEADDR bind() may choose a port that somebody is just about to listen on; another
-  // choice helps.
-  const int attempts = binding.host_port == 0 ? 16 : 1;
-  for (int attempt = 0; attempt < attempts; ++attempt) {
-    if (auto socket = hold_once(binding, holding, filter)) {
-      binding.host_port = port_of(socket->get(), binding);
-      return socket;
-    }
+  UniqueFd socket = open_socket(binding, holding);
+  // Before bind, so that not one packet gets in.
+  if (holding == Holding::silent) {
+    silent_->attach(socket.get());
+  } else if (binding.from.empty()) {
+    only_ipv6_->attach(socket.get());
+  } else {
+    kernel::DropFilter::attach_allowing(socket.get(), binding.from);
   }
-  return std::nullopt;
+  int err = bind_socket(socket.get(), binding);
+  if (err == 0 && binding.protocol != Protocol::udp) err = listen_on(socket.get(), holding);
+  if (err == EADDRINUSE) return std::nullopt;
+  if (err != 0) throw failure(binding, "bind", err);
+  if (binding.host_port == 0) binding.host_port = port_of(socket.get(), binding);
+  return socket;
 }
 
 }  // namespace cnet

@@ -22,6 +22,16 @@ bool is_root(int socket) {
   return ::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == 0;
 }
 
+/// What came of it as an errno, for whoever asked: the monitor goes on.
+int try_hold(Published& published, HeldPort port) {
+  try {
+    published.hold(std::move(port));
+    return 0;
+  } catch (const Error& error) {
+    return error.err() != 0 ? error.err() : EIO;
+  }
+}
+
 }  // namespace
 
 void Callers::watch(PollSet& set) const {
@@ -67,7 +77,33 @@ void Callers::give_up_on(unsigned number) {
   });
 }
 
+/// One PortsNote; the last one is answered.
+bool Callers::take_ports(Caller& caller) {
+  PortsNote note;
+  std::vector<UniqueFd> sockets;
+  if (!receive(caller.socket.get(), note, &sockets)) return errno == EAGAIN;
+  const bool holds = caller.ports->kind == Request::Kind::hold;
+  if (note.count > PortsNote::kMost || (holds && sockets.size() != note.count)) return false;
+  Published& published = run_.published();
+  if (holds && run_.state().ended) caller.err = ESRCH;
+  for (std::size_t i = 0; i < note.count && caller.err == 0; ++i) {
+    const Binding binding = from_wire(note.ports[i]);
+    if (holds) {
+      caller.err = try_hold(published, {.binding = binding,
+                                        .socket = std::move(sockets[i]),
+                                        .relayed = note.ports[i].relayed});
+    } else {
+      published.let_go(binding);
+      if (caller.ports->kind == Request::Kind::cut_off) published.cut_off(binding);
+    }
+  }
+  if (note.more) return true;
+  caller.ports.reset();
+  return send(caller.socket.get(), Answer{.err = caller.err, .state = to_wire(run_.state())});
+}
+
 bool Callers::answer(Caller& caller) {
+  if (caller.ports) return take_ports(caller);
   Request request;
   std::vector<UniqueFd> fds;
   if (!receive(caller.socket.get(), request, &fds)) return errno == EAGAIN;
@@ -155,6 +191,15 @@ bool Callers::obey(Caller& caller, const Request& request) {
       return tell_state(caller);
     case Request::Kind::resolver:
       return false;  // with its descriptor, see resolve()
+    case Request::Kind::hold:
+      if (ended) return false;
+      run_.published().aim(from_wire(request.targets));
+      [[fallthrough]];
+    case Request::Kind::let_go:
+    case Request::Kind::cut_off:
+      caller.ports = request;
+      caller.err = 0;
+      return true;
     case Request::Kind::resize:
       resize(request.window);
       return true;

@@ -66,6 +66,8 @@ class Callers {
     Waits waits = Waits::nothing;
     bool closes = false;
     unsigned number = 0;
+    std::optional<Request> ports = {};  ///< hold, let_go or cut_off: PortsNotes follow
+    int err = 0;                        ///< what became of them so far
   };
 
   void accept_all();
@@ -74,6 +76,7 @@ class Callers {
   bool attach(Caller& caller, const Request& request, std::vector<UniqueFd> fds);
   bool resolve(const Caller& caller, const std::vector<UniqueFd>& fds);
   bool stop(Caller& caller, const Request& request);
+  bool take_ports(Caller& caller);
   void resize(const Window& window) const;
   bool tell_state(const Caller& caller) const;
 

@@ -39,6 +39,22 @@ RelayTargets from_wire(const WireTargets& wire) {
   return {.ip4 = from_wire(wire.ip4), .ip6 = from_wire(wire.ip6)};
 }
 
+PortsNote::Port to_wire(const Binding& binding, bool relayed) {
+  return {.host_ip = to_wire(binding.host_ip),
+          .host_port = binding.host_port,
+          .container_port = binding.container_port,
+          .protocol = binding.protocol,
+          .relayed = relayed};
+}
+
+Binding from_wire(const PortsNote::Port& port) {
+  return {.host_ip = from_wire(port.host_ip).value_or(Ip()),
+          .host_port = port.host_port,
+          .container_port = port.container_port,
+          .protocol = port.protocol,
+          .from = {}};
+}
+
 WireState to_wire(const RunState& state) {
   WireState wire{.pid_start_time = state.pid_start_time,
                  .started = state.started.time_since_epoch().count(),

@@ -42,9 +42,9 @@ struct WireTargets {
 WireTargets to_wire(const RelayTargets& targets);
 RelayTargets from_wire(const WireTargets& wire);
 
-/// Ports to hold, with a descriptor each.
-struct HoldNote {
-  static constexpr std::size_t kMost = 64;
+/// Ports to hold, with a descriptor each; or, without any, to let go of.
+struct PortsNote {
+  static constexpr std::size_t kMost = 200;
   struct Port {
     WireIp host_ip;
     std::uint16_t host_port;
@@ -53,8 +53,11 @@ struct HoldNote {
     bool relayed;
   };
   std::uint32_t count;
+  bool more;  ///< another note follows
   std::array<Port, kMost> ports;
 };
+PortsNote::Port to_wire(const Binding& binding, bool relayed);
+Binding from_wire(const PortsNote::Port& port);
 
 WireState to_wire(const RunState& state);
 RunState from_wire(const WireState& wire);
@@ -75,13 +78,16 @@ struct Request {
     drain,   ///< with the other side of a terminal that nobody reads any more; not answered
     resolver,  ///< with a memfd that holds a ResolverSpec; answered at once
     aim,     ///< relayed connections go to `targets` from now on; answered at once
+    hold,    ///< `targets`, and the ports of the PortsNotes behind it; answered behind the last
+    let_go,  ///< of the ports of the PortsNotes behind it; answered behind the last
+    cut_off, ///< the same, and connections that are relayed from them
   };
   Kind kind;
   std::int32_t signal;
   std::int64_t timeout_ms;    ///< of stop; negative: never kill
   std::uint32_t streams = 0;  ///< of attach and exec: which descriptors come along, in this order
   Window window = {};         ///< of attach and resize
-  WireTargets targets = {};   ///< of aim
+  WireTargets targets = {};   ///< of aim and hold
 
   static constexpr std::uint32_t kIn = 1;
   static constexpr std::uint32_t kOut = 2;
@@ -92,12 +98,12 @@ struct Request {
 
 /// Over control.sock, from the monitor. The connection's end means: it is closed, by somebody.
 struct Answer {
-  std::int32_t err;  ///< errno of signal and attach
+  std::int32_t err;  ///< errno of signal, attach and hold
   WireState state;
 };
 
 // Over the pair between a command and the monitor it starts, the command sends single bytes:
-inline constexpr char kHold = 'h';  ///< with a HoldNote and its descriptors behind it; any number of
+inline constexpr char kHold = 'h';  ///< with a PortsNote and its descriptors behind it; any number of
                                     ///< times
 inline constexpr char kAim = 't';   ///< with WireTargets behind it: where relayed connections go
 inline constexpr char kCaller = 'c';   ///< with a connection as if it were made to control.sock,

@@ -100,19 +100,16 @@ struct Given {
   std::vector<UniqueFd> callers;
 };
 
-/// The ports of one HoldNote.
+/// The ports of one PortsNote.
 void take_ports(int control, std::vector<HeldPort>& held) {
-  HoldNote note{};
+  PortsNote note{};
   std::vector<UniqueFd> sockets;
   if (!receive(control, note, &sockets) || sockets.size() != note.count) {
     throw Error("the published ports were not handed over");
   }
   for (std::size_t i = 0; i < sockets.size(); ++i) {
-    const HoldNote::Port& port = note.ports.at(i);
-    held.push_back({.binding = {.host_ip = from_wire(port.host_ip).value_or(Ip()),
-                                .host_port = port.host_port,
-                                .container_port = port.container_port,
-                                .protocol = port.protocol},
+    const PortsNote::Port& port = note.ports.at(i);
+    held.push_back({.binding = from_wire(port),
                     .socket = std::move(sockets[i]),
                     .relayed = port.relayed});
   }

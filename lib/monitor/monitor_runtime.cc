@@ -25,20 +25,29 @@
 namespace cnet::monitor {
 namespace {
 
-void send_batch(int control, std::span<HeldPort> ports) {
-  HoldNote note{};
+/// The first ports of `rest`, which then begins behind them, in one packet.
+bool send_some(int control, std::span<HeldPort>& rest) {
+  const std::size_t size = std::min(rest.size(), PortsNote::kMost);
+  PortsNote note{};
   std::vector<UniqueFd> sockets;
-  for (HeldPort& port : ports) {
-    note.ports[note.count++] = {.host_ip = to_wire(port.binding.host_ip),
-                                .host_port = port.binding.host_port,
-                                .container_port = port.binding.container_port,
-                                .protocol = port.binding.protocol,
-                                .relayed = port.relayed};
+  sockets.reserve(size);
+  for (HeldPort& port : rest.first(size)) {
+    note.ports[note.count++] = to_wire(port.binding, port.relayed);
     sockets.push_back(std::move(port.socket));
   }
-  if (!send(control, kHold) || !send_packet(control, &note, sizeof note, sockets)) {
-    throw Error::system("hand the published ports to the monitor", errno);
-  }
+  rest = rest.subspan(size);
+  note.more = !rest.empty();
+  return send_packet(control, &note, sizeof note, sockets);
+}
+
+/// The same for ports without their sockets.
+bool send_some(int control, std::span<const Binding>& rest) {
+  const std::size_t size = std::min(rest.size(), PortsNote::kMost);
+  PortsNote note{};
+  for (const Binding& port : rest.first(size)) note.ports[note.count++] = to_wire(port, false);
+  rest = rest.subspan(size);
+  note.more = !rest.empty();
+  return send(control, note);
 }
 
 void send_published(int control, PublishedPorts ports) {
@@ -46,9 +55,9 @@ void send_published(int control, PublishedPorts ports) {
   send(control, kAim);
   send(control, to_wire(ports.targets));
   for (std::span<HeldPort> rest(ports.held); !rest.empty();) {
-    const std::size_t size = std::min(rest.size(), HoldNote::kMost);
-    send_batch(control, rest.first(size));
-    rest = rest.subspan(size);
+    if (!send(control, kHold) || !send_some(control, rest)) {
+      throw Error::system("hand the published ports to the monitor", errno);
+    }
   }
 }
 
@@ -123,6 +132,12 @@ class Connection {
     // A monitor that is about to exit does not hear it; what was asked for then shows as the
     // connection's end.
     send_packet(socket_.get(), &request, sizeof request, fds);
+  }
+  /// All of them, behind what was asked.
+  template <class Port>
+  void tell(std::span<Port> ports) {
+    while (!ports.empty() && send_some(socket_.get(), ports)) {
+    }
   }
   std::optional<Answer> answer() {
     Answer answer{};
@@ -244,6 +259,40 @@ void MonitorRuntime::resolve(const ContainerId& id, const ResolverSpec& resolver
   const auto answer = connection.answer();
   if (!answer) throw not_running(id);
   if (answer->err != 0) throw Error::system("start the container's resolver", answer->err);
+}
+
+void MonitorRuntime::hold(const ContainerId& id, PublishedPorts ports) {
+  if (ports.held.empty()) return;
+  Connection connection(connect(id));
+  Request request{.kind = Request::Kind::hold, .signal = 0, .timeout_ms = 0};
+  request.targets = to_wire(ports.targets);
+  connection.ask(request);
+  connection.tell(std::span(ports.held));
+  const auto answer = connection.answer();
+  if (!answer) throw not_running(id);
+  if (answer->err != 0) {
+    throw Error::system("hand the published ports to the container's monitor", answer->err);
+  }
+}
+
+void MonitorRuntime::let_go(const ContainerId& id, const std::vector<Binding>& bindings) {
+  free_ports(id, bindings, false);
+}
+
+void MonitorRuntime::cut_off(const ContainerId& id, const std::vector<Binding>& bindings) {
+  free_ports(id, bindings, true);
+}
+
+void MonitorRuntime::free_ports(const ContainerId& id, const std::vector<Binding>& bindings,
+                                bool cut) const {
+  UniqueFd socket = connect_to_monitor(run_dir(id));
+  if (!socket || bindings.empty()) return;
+  Connection connection(std::move(socket));
+  connection.ask({.kind = cut ? Request::Kind::cut_off : Request::Kind::let_go,
+                  .signal = 0,
+                  .timeout_ms = 0});
+  connection.tell(std::span(bindings));
+  connection.answer();
 }
 
 std::unique_ptr<Ending> MonitorRuntime::stop(const ContainerId& id, int signal,

@@ -1,30 +1,45 @@
 #include "published.h"
 
-#include <algorithm>
+#include <tuple>
 #include <utility>
-
-#include "stream_relay.h"
 
 namespace cnet::monitor {
 
 void Published::hold(HeldPort port) {
+  const Place place = place_of(port.binding);
   if (!port.relayed) {
-    silent_.push_back(std::move(port.socket));
+    silent_.insert_or_assign(place, std::move(port.socket));
     return;
   }
-  const RelayTarget target{.protocol = port.binding.protocol, .port = port.binding.container_port};
+  const RelayTarget target{.protocol = port.binding.protocol,
+                           .port = port.binding.container_port,
+                           .host_port = port.binding.host_port};
+  const auto relay = [&](auto& ports) {
+    ports.emplace(std::piecewise_construct, std::tuple(place),
+                  std::forward_as_tuple(events_, std::move(port.socket), target, targets_));
+  };
   if (target.protocol == Protocol::udp) {
-    datagrams_.emplace_back(events_, std::move(port.socket), target, targets_);
+    relay(datagrams_);
   } else {
-    streams_.push_back(
-        std::make_unique<StreamPort>(events_, std::move(port.socket), target, targets_));
+    relay(streams_);
   }
+}
+
+void Published::let_go(const Binding& binding) {
+  const Place place = place_of(binding);
+  silent_.erase(place);
+  streams_.erase(place);
+  datagrams_.erase(place);
+}
+
+void Published::cut_off(const Binding& binding) {
+  events_.end_from({.protocol = binding.protocol, .host_port = binding.host_port});
 }
 
 void Published::aim(const RelayTargets& targets) {
   if (targets == targets_) return;
   targets_ = targets;
-  for (DatagramPort& port : datagrams_) port.end_all_flows();
+  for (auto& [place, port] : datagrams_) port.end_all_flows();
 }
 
 void Published::clear() {
@@ -37,12 +52,12 @@ void Published::clear() {
 void Published::handle(const PollSet& set) {
   if (set.ready(events_.fd())) events_.dispatch();
   const auto now = std::chrono::steady_clock::now();
-  for (DatagramPort& port : datagrams_) port.end_idle_flows(now);
+  for (auto& [place, port] : datagrams_) port.end_idle_flows(now);
 }
 
 std::optional<std::chrono::steady_clock::time_point> Published::deadline() const {
   std::optional<std::chrono::steady_clock::time_point> first;
-  for (const DatagramPort& port : datagrams_) {
+  for (const auto& [place, port] : datagrams_) {
     const auto due = port.deadline();
     if (due && (!first || *due < *first)) first = due;
   }

@@ -1,15 +1,16 @@
 #pragma once
 
 #include <chrono>
-#include <list>
-#include <memory>
+#include <compare>
+#include <cstdint>
+#include <map>
 #include <optional>
-#include <vector>
 
 #include "cnet/plan/published_ports.h"
 #include "datagram_relay.h"
 #include "poll_set.h"
 #include "relay_events.h"
+#include "stream_relay.h"
 
 namespace cnet::monitor {
 
@@ -24,6 +25,11 @@ class Published {
 
   /// Throws Error.
   void hold(HeldPort port);
+  /// Of the socket with that address, port and protocol, if there is one. Connections that are
+  /// relayed from it live on; flows of datagrams end.
+  void let_go(const Binding& binding);
+  /// Those connections break off.
+  void cut_off(const Binding& binding);
   void aim(const RelayTargets& targets);
   /// All ports are free, and what was relayed breaks off.
   void clear();
@@ -33,11 +39,22 @@ class Published {
   std::optional<std::chrono::steady_clock::time_point> deadline() const;
 
  private:
+  /// Which socket it is.
+  struct Place {
+    Ip host_ip;
+    std::uint16_t host_port;
+    Protocol protocol;
+    friend auto operator<=>(const Place&, const Place&) = default;
+  };
+  static Place place_of(const Binding& binding) {
+    return {binding.host_ip, binding.host_port, binding.protocol};
+  }
+
   RelayTargets targets_;
   RelayEvents events_;
-  std::vector<UniqueFd> silent_;
-  std::list<std::unique_ptr<Listener>> streams_;
-  std::list<DatagramPort> datagrams_;
+  std::map<Place, UniqueFd> silent_;
+  std::map<Place, StreamPort> streams_;
+  std::map<Place, DatagramPort> datagrams_;
 };
 
 }  // namespace cnet::monitor

@@ -15,6 +15,7 @@ namespace cnet::monitor {
 struct RelayTarget {
   Protocol protocol = Protocol::tcp;
   std::uint16_t port = 0;
+  std::uint16_t host_port = 0;  ///< through which it is reached
 };
 
 /// A socket that is on its way to that port of the container; empty with errno set when there is

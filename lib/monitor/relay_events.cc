@@ -1,5 +1,7 @@
 #include "relay_events.h"
 
+#include <fcntl.h>
+
 namespace cnet::monitor {
 namespace {
 
@@ -20,8 +22,20 @@ void RelayEvents::dispatch() {
     if (::epoll_wait(epoll_.get(), &event, 1, 0) != 1) return;
     auto* listener = static_cast<Listener*>(event.data.ptr);
     if (listener->ready(event.events)) continue;
-    std::erase_if(owned_, [&](const auto& connection) { return connection.get() == listener; });
+    std::erase_if(owned_, [&](const Owned& owned) { return owned.connection.get() == listener; });
   }
+}
+
+/// As if the kernel had told each of an error.
+void RelayEvents::end_from(const Origin& origin) {
+  std::erase_if(owned_, [&](const Owned& owned) {
+    return owned.origin == origin && !owned.connection->ready(EPOLLERR);
+  });
+}
+
+UniqueFd& RelayEvents::spare() {
+  if (!spare_) spare_ = UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  return spare_;
 }
 
 Watch::~Watch() {

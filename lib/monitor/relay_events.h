@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
+#include "cnet/addr/protocol.h"
 #include "cnet/base/unique_fd.h"
 
 namespace cnet::monitor {
@@ -28,17 +30,34 @@ class RelayEvents {
   /// may end another.
   void dispatch();
 
+  /// The published port that a connection came through.
+  struct Origin {
+    Protocol protocol;
+    std::uint16_t host_port;
+    friend bool operator==(const Origin&, const Origin&) = default;
+  };
   /// Owns a connection until it is finished.
-  void adopt(std::unique_ptr<Listener> connection) { owned_.push_back(std::move(connection)); }
+  void adopt(std::unique_ptr<Listener> connection, const Origin& origin) {
+    owned_.push_back({std::move(connection), origin});
+  }
+  /// Connections that came through it break off.
+  void end_from(const Origin& origin);
   std::size_t connections() const { return owned_.size(); }
+  /// A descriptor that is held to be given up, for a moment, when no other is left.
+  UniqueFd& spare();
   void clear() { owned_.clear(); }
 
  private:
   friend class Watch;
   bool control(int operation, int fd, std::uint32_t events, Listener* listener);
 
+  struct Owned {
+    std::unique_ptr<Listener> connection;
+    Origin origin;
+  };
   UniqueFd epoll_;
-  std::vector<std::unique_ptr<Listener>> owned_;
+  UniqueFd spare_;
+  std::vector<Owned> owned_;
 };
 
 /// A descriptor's place in the set: in it only while something is waited for, since a hang-up would

@@ -16,8 +16,6 @@ namespace {
 /// Beyond it clients are refused: the monitor's descriptors are for its commands, too.
 constexpr std::size_t kMostConnections = 256;
 
-UniqueFd spare_descriptor() { return UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC)); }
-
 /// Closes it so that the other side sees a broken connection and not an end.
 void reset(UniqueFd& socket) {
   const linger at_once{.l_onoff = 1, .l_linger = 0};
@@ -91,11 +89,11 @@ StreamPort::StreamPort(RelayEvents& events, UniqueFd socket, const RelayTarget& 
                        const RelayTargets& targets)
     : events_(events),
       socket_(std::move(socket)),
-      spare_(spare_descriptor()),
       target_(target),
       targets_(targets),
       watch_(events, socket_.get(), *this) {
   ::fcntl(socket_.get(), F_SETFL, O_NONBLOCK);
+  events_.spare();
   if (!watch_.want(EPOLLIN)) throw Error::system("wait for a published port", errno);
 }
 
@@ -107,10 +105,10 @@ bool StreamPort::ready(std::uint32_t) {
       continue;
     }
     if (errno != EMFILE && errno != ENFILE) return true;
-    spare_.reset();
+    events_.spare().reset();
     UniqueFd refused(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
     reset(refused);
-    spare_ = spare_descriptor();
+    events_.spare();
     return true;
   }
 }
@@ -120,7 +118,8 @@ void StreamPort::relay(UniqueFd client) {
   if (events_.connections() < kMostConnections) target = connect_to(targets_, target_);
   if (!target) return reset(client);
   auto connection = std::make_unique<StreamRelay>(events_, std::move(client), std::move(target));
-  if (connection->begin()) events_.adopt(std::move(connection));
+  const RelayEvents::Origin origin{.protocol = target_.protocol, .host_port = target_.host_port};
+  if (connection->begin()) events_.adopt(std::move(connection), origin);
 }
 
 }  // namespace cnet::monitor

@@ -61,7 +61,6 @@ class StreamPort : public Listener {
 
   RelayEvents& events_;
   UniqueFd socket_;
-  UniqueFd spare_;  ///< given up to accept, and refuse, when no descriptor is left
   RelayTarget target_;
   const RelayTargets& targets_;
   Watch watch_;

@@ -7,6 +7,7 @@
 #include "namespaces_json.h"
 #include "process_settings_json.h"
 #include "security_json.h"
+#include "sources_json.h"
 
 namespace cnet::output {
 namespace {
@@ -67,8 +68,11 @@ std::string host_ports(const PortSpec& port) {
 Json port_bindings(const Container& container) {
   Json out = Json::object();
   for (const PortSpec& port : container.published) {
+    Json binding{{"HostIp", port.host_ip ? port.host_ip->str() : ""},
+                 {"HostPort", host_ports(port)}};
+    add_sources(port.from, binding);
     out[std::to_string(port.container_port) + "/" + protocol_name(port.protocol)].push_back(
-        {{"HostIp", port.host_ip ? port.host_ip->str() : ""}, {"HostPort", host_ports(port)}});
+        std::move(binding));
   }
   return out;
 }
@@ -78,7 +82,7 @@ Json host_config(const Container& container) {
   out["LogConfig"] = {{"Type", container.log_driver}, {"Config", Json::object()}};
   out["NetworkMode"] = network_mode(container);
   out["PortBindings"] = port_bindings(container);
-  out["PublishAllPorts"] = false;
+  out["PublishAllPorts"] = container.publish_all;
   out["RestartPolicy"] = {{"Name", restart_mode_name(container.restart.policy.mode)},
                           {"MaximumRetryCount", container.restart.policy.most}};
   out["AutoRemove"] = container.auto_remove;

@@ -3,6 +3,7 @@
 
 #include "cnet/base/text.h"
 #include "cnet/output/container_view.h"
+#include "sources_json.h"
 
 namespace cnet::output {
 namespace {
@@ -10,6 +11,14 @@ namespace {
 std::string port_key(std::uint16_t port, Protocol protocol) {
   return std::to_string(port) + "/" + protocol_name(protocol);
 }
+
+}  // namespace
+
+void add_sources(const std::vector<Prefix>& from, Json& binding) {
+  for (const Prefix& source : from) binding["From"].push_back(source.str());
+}
+
+namespace {
 
 /// {"80/tcp": [{"HostIp", "HostPort"}], "443/tcp": null}; nothing for a container that does not
 /// run.
@@ -27,8 +36,9 @@ Json ports_json(const ContainerFacts& facts) {
   for (const Binding& binding : facts.sandbox->bindings) {
     Json& list = ports[port_key(binding.container_port, binding.protocol)];
     if (list.is_null()) list = Json::array();
-    list.push_back(
-        {{"HostIp", binding.host_ip.str()}, {"HostPort", std::to_string(binding.host_port)}});
+    Json row{{"HostIp", binding.host_ip.str()}, {"HostPort", std::to_string(binding.host_port)}};
+    add_sources(binding.from, row);
+    list.push_back(std::move(row));
   }
   for (auto& [key, value] : ports) out[key] = std::move(value);
   return out;

@@ -31,6 +31,8 @@ struct CreateContainer {
   NamespacePlan namespaces;  ///< --pid, --ipc, --uts
   std::vector<PortSpec> published;
   std::vector<ExposedPort> exposed;
+  bool publish_all = false;              ///< -P: what is exposed, by the image too
+  std::vector<Prefix> publish_all_from;  ///< only these sources; empty: everybody
   bool auto_remove = false;  ///< --rm
   bool stdin_open = false;   ///< -i
   bool tty = false;

@@ -37,6 +37,9 @@ class MonitorRuntime : public Runtime {
   std::unique_ptr<Launch> launch(const SandboxSpec& spec, PublishedPorts ports) override;
   void aim(const ContainerId& id, const RelayTargets& targets) override;
   void resolve(const ContainerId& id, const ResolverSpec& resolver) override;
+  void hold(const ContainerId& id, PublishedPorts ports) override;
+  void let_go(const ContainerId& id, const std::vector<Binding>& bindings) override;
+  void cut_off(const ContainerId& id, const std::vector<Binding>& bindings) override;
   bool alive(const ContainerId& id) override;
   void signal(const ContainerId& id, int signal) override;
   std::unique_ptr<Ending> stop(const ContainerId& id, int signal,
@@ -57,6 +60,7 @@ class MonitorRuntime : public Runtime {
  private:
   std::string run_dir(const ContainerId& id) const;
   UniqueFd connect(const ContainerId& id) const;
+  void free_ports(const ContainerId& id, const std::vector<Binding>& bindings, bool cut) const;
 
   std::string containers_;
   std::string program_;

@@ -82,8 +82,9 @@ class Host {
 /// it to the container.
 enum class Holding {
   silent,      ///< drops it
-  relayed,     ///< lets IPv6 in, for the monitor to relay: the kernel translates neither [::1] nor
-               ///< link-local addresses, and IPv6 not to a container without it
+  relayed,     ///< lets IPv6 in, from the sources that may use the port, for the monitor to relay: the
+               ///< kernel translates neither [::1] nor link-local addresses, and IPv6 not to a
+               ///< container without it
   everywhere,  ///< as relayed; the address is [::], and 0.0.0.0 is held with it
 };
 

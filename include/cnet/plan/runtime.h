@@ -57,6 +57,17 @@ class Runtime {
   /// Error when the container does not run.
   virtual void resolve(const ContainerId& id, const ResolverSpec& resolver) = 0;
 
+  /// Hands the monitor of a running container more ports to hold; relayed connections go where
+  /// `ports.targets` says. Throws Error when it does not run, or cannot hold one: then it may hold
+  /// others.
+  virtual void hold(const ContainerId& id, PublishedPorts ports) = 0;
+
+  /// The monitor lets go of these ports, as far as it holds them. Relayed connections that were made
+  /// through them live on. Nothing happens when it does not run.
+  virtual void let_go(const ContainerId& id, const std::vector<Binding>& bindings) = 0;
+  /// The same, and those connections break off.
+  virtual void cut_off(const ContainerId& id, const std::vector<Binding>& bindings) = 0;
+
   /// Whether a monitor holds the container's `alive` lock.
   virtual bool alive(const ContainerId& id) = 0;
 

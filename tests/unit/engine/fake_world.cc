@@ -13,6 +13,9 @@ std::map<std::string, std::string> FakeWorld::content() const {
   });
   for (const std::string& line : kernel.content()) all["kernel: " + line] = "";
   for (const ContainerId& id : runtime.running) all["runs: " + id.str()] = "";
+  for (const auto& [id, ports] : runtime.held) {
+    for (const HeldPort& port : ports) all["held: " + str(port.binding)] = id.str();
+  }
   return all;
 }
 

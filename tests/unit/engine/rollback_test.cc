@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <functional>
 
+#include "cnet/engine/publishing.h"
 #include "fake_world.h"
 
 namespace cnet {
@@ -158,6 +159,20 @@ const std::vector<Scenario>& creating() {
        [](FakeWorld& fake) {
          connect(fake.world, "a", "web", {.ip4 = Ip::parse("10.1.0.9"), .aliases = {"db"}});
        }},
+      {"publish ports of a running container",
+       [](FakeWorld& fake) {
+         make_network(fake, "a");
+         run_container(fake.world, web({"a"}));
+       },
+       [](FakeWorld& fake) {
+         publish_ports(fake.world, "web", parse_port_specs("target=81,published=8081,from=10.0.0.0/8"));
+       }},
+      {"publish ports of a stopped container",
+       [](FakeWorld& fake) {
+         make_network(fake, "a");
+         create_container(fake.world, web({"a"}));
+       },
+       [](FakeWorld& fake) { publish_ports(fake.world, "web", parse_port_specs("8081:81")); }},
       {"connect a stopped container",
        [](FakeWorld& fake) {
          make_network(fake, "bb");
@@ -203,7 +218,7 @@ TEST_CASE("a failing disk leaves the world as it was") {
 
 TEST_CASE("a failing kernel leaves the world as it was") {
   for (const Scenario& scenario : creating()) {
-    if (scenario.name.starts_with("create") || scenario.name == "connect a stopped container") continue;
+    if (scenario.name.starts_with("create") || scenario.name.ends_with("a stopped container")) continue;
     if (scenario.name.starts_with("rename")) continue;  // the kernel does not know the name
     sweep(scenario, [](FakeWorld& fake, int n) { fake.kernel.fuse.fail_at(n); });
   }
@@ -211,7 +226,8 @@ TEST_CASE("a failing kernel leaves the world as it was") {
 
 TEST_CASE("a monitor or command that cannot start leaves the world as it was") {
   for (const Scenario& scenario : creating()) {
-    if (scenario.name.starts_with("run") || scenario.name.starts_with("start")) {
+    if (scenario.name.starts_with("run") || scenario.name.starts_with("start") ||
+        scenario.name == "publish ports of a running container") {
       sweep(scenario, [](FakeWorld& fake, int n) { fake.runtime.fuse.fail_at(n); });
     }
   }
@@ -219,7 +235,8 @@ TEST_CASE("a monitor or command that cannot start leaves the world as it was") {
 
 TEST_CASE("a port that cannot be held leaves the world as it was") {
   for (const Scenario& scenario : creating()) {
-    if (scenario.name.starts_with("start") || scenario.name.starts_with("run on")) {
+    if (scenario.name.starts_with("start") || scenario.name.starts_with("run on") ||
+        scenario.name == "publish ports of a running container") {
       sweep(scenario, [](FakeWorld& fake, int n) { fake.ports.fuse.fail_at(n); });
     }
   }
@@ -258,6 +275,8 @@ const std::vector<Scenario>& removing() {
        },
        [](FakeWorld& fake) { stop_container(fake.world, "web", {}, {}); }},
       {"disconnect", running, [](FakeWorld& fake) { disconnect(fake.world, "a", "web", false); }},
+      {"unpublish", running,
+       [](FakeWorld& fake) { unpublish_ports(fake.world, "web", {.all = true, .cut = true}); }},
       {"network rm", [](FakeWorld& fake) { make_network(fake, "a"); },
        [](FakeWorld& fake) { remove_network(fake.world, "a"); }},
   };

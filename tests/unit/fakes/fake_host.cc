@@ -1,6 +1,7 @@
 #include "fake_host.h"
 
-#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 
@@ -106,14 +107,41 @@ std::vector<std::string> FakeKernel::content() const {
   return lines;
 }
 
+namespace {
+
+bool is_open_elsewhere(const UniqueFd& other_end) {
+  pollfd state{.fd = other_end.get(), .events = 0, .revents = 0};
+  return ::poll(&state, 1, 0) == 0;
+}
+
+/// Whether a socket of the one keeps the other from its port.
+bool excludes(const Binding& a, Holding how, const Binding& b) {
+  if (a.host_port != b.host_port || a.protocol != b.protocol) return false;
+  if (how == Holding::everywhere || a.host_ip == b.host_ip) return true;
+  return a.host_ip.family() == b.host_ip.family() && (a.host_ip.is_any() || b.host_ip.is_any());
+}
+
+}  // namespace
+
+bool FakePorts::in_use(const Binding& wanted, Holding how) {
+  std::erase_if(held_, [](const Held& held) { return !is_open_elsewhere(held.other_end); });
+  const std::string port =
+      ":" + std::to_string(wanted.host_port) + "/" + protocol_name(wanted.protocol);
+  if (elsewhere.contains(wanted.host_ip.str() + port)) return true;
+  if (how == Holding::everywhere && elsewhere.contains("0.0.0.0" + port)) return true;
+  return std::ranges::any_of(held_, [&](const Held& held) {
+    return excludes(held.binding, held.holding, wanted) || excludes(wanted, how, held.binding);
+  });
+}
+
 std::optional<UniqueFd> FakePorts::hold(Binding& binding, Holding holding) {
   fuse.step("hold a port");
-  if (binding.host_port == 0) binding.host_port = 40000;
-  const std::string port =
-      ":" + std::to_string(binding.host_port) + "/" + protocol_name(binding.protocol);
-  if (elsewhere.contains(binding.host_ip.str() + port)) return std::nullopt;
-  if (holding == Holding::everywhere && elsewhere.contains("0.0.0.0" + port)) return std::nullopt;
-  return UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  if (binding.host_port == 0) binding.host_port = next_free++;
+  if (in_use(binding, holding)) return std::nullopt;
+  int pair[2];
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0) return std::nullopt;
+  held_.push_back({binding, holding, UniqueFd(pair[1])});
+  return UniqueFd(pair[0]);
 }
 
 namespace {
@@ -167,6 +195,7 @@ std::unique_ptr<Launch> FakeRuntime::launch(const SandboxSpec& spec, PublishedPo
   begin(id);
   targets[id] = ports.targets;
   if (spec.resolver) resolvers[id] = *spec.resolver;
+  held[id] = std::move(ports.held);
   return std::make_unique<FakeLaunch>(*this, disk_, kernel_, id);
 }
 
@@ -180,6 +209,24 @@ void FakeRuntime::resolve(const ContainerId& id, const ResolverSpec& resolver) {
   resolvers[id] = resolver;
 }
 
+void FakeRuntime::hold(const ContainerId& id, PublishedPorts ports) {
+  fuse.step("hold ports");
+  targets[id] = ports.targets;
+  std::ranges::move(ports.held, std::back_inserter(held[id]));
+}
+
+void FakeRuntime::let_go(const ContainerId& id, const std::vector<Binding>& bindings) {
+  fuse.step("let go of ports");
+  std::erase_if(held[id], [&](const HeldPort& port) {
+    return std::ranges::find(bindings, port.binding) != bindings.end();
+  });
+}
+
+void FakeRuntime::cut_off(const ContainerId& id, const std::vector<Binding>& bindings) {
+  let_go(id, bindings);
+  for (const Binding& binding : bindings) cut.push_back(binding);
+}
+
 void FakeRuntime::begin(const ContainerId& id) {
   running.insert(id);
   disk_.plant(state_file(id), state_text(false, 0));
@@ -188,10 +235,12 @@ void FakeRuntime::begin(const ContainerId& id) {
 
 void FakeRuntime::end(const ContainerId& id, int code) {
   kernel_.end_namespace(id);
+  held.erase(id);
   disk_.plant(state_file(id), state_text(true, code));
 }
 
 void FakeRuntime::vanish(const ContainerId& id) {
+  held.erase(id);
   if (running.erase(id) > 0) disk_.let_go_elsewhere(alive_lock(id));
 }
 
@@ -203,6 +252,7 @@ std::unique_ptr<Ending> FakeRuntime::stop(const ContainerId& id, int, std::chron
   if (!alive(id)) return nullptr;
   fuse.step("stop");
   kernel_.end_namespace(id);
+  held.erase(id);
   disk_.plant(state_file(id), state_text(true, 137));
   return std::make_unique<FakeEnding>(*this, id);
 }

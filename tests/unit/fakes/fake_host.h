@@ -47,12 +47,23 @@ class FakeKernel final : public Kernel {
   std::vector<std::string> content() const;
 };
 
+/// A port is in use while the descriptor that holds it is open.
 class FakePorts final : public Ports {
  public:
   Fuse fuse;
-  std::set<std::string> elsewhere;  ///< "0.0.0.0:80/tcp": other programs'
+  std::set<std::string> elsewhere;   ///< "0.0.0.0:80/tcp": other programs'
+  std::uint16_t next_free = 40000;   ///< goes up with each port that was chosen
   std::optional<UniqueFd> hold(Binding& binding, Holding holding) override;
   bool has_ipv6() override { return true; }
+
+ private:
+  struct Held {
+    Binding binding;
+    Holding holding;
+    UniqueFd other_end;
+  };
+  bool in_use(const Binding& wanted, Holding how);
+  std::vector<Held> held_;
 };
 
 /// Monitors without processes: `alive` locks and state.json on the fake disk.
@@ -63,11 +74,16 @@ class FakeRuntime final : public Runtime {
   std::set<ContainerId> running;
   std::map<ContainerId, RelayTargets> targets;  ///< of the running ones
   std::map<ContainerId, ResolverSpec> resolvers;  ///< of those that have one
+  std::map<ContainerId, std::vector<HeldPort>> held;  ///< the sockets of the running ones
+  std::vector<Binding> cut;                       ///< of all cut_off
   std::vector<std::chrono::milliseconds> waits;  ///< delays of await_restart
 
   std::unique_ptr<Launch> launch(const SandboxSpec& spec, PublishedPorts ports) override;
   void aim(const ContainerId& id, const RelayTargets& targets) override;
   void resolve(const ContainerId& id, const ResolverSpec& resolver) override;
+  void hold(const ContainerId& id, PublishedPorts ports) override;
+  void let_go(const ContainerId& id, const std::vector<Binding>& bindings) override;
+  void cut_off(const ContainerId& id, const std::vector<Binding>& bindings) override;
   bool alive(const ContainerId& id) override;
   void signal(const ContainerId& id, int signal) override;
   std::unique_ptr<Ending> stop(const ContainerId& id, int signal,

@@ -94,6 +94,47 @@ TEST_CASE("a held port answers nobody") {
   CHECK(::poll(&event, 1, 50) == 0);
 }
 
+namespace {
+
+/// Whether a TCP client with that source address gets in to [::1]:8080.
+bool gets_in(const char* source) {
+  const UniqueFd client(::socket(AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  sockaddr_in6 from{};
+  from.sin6_family = AF_INET6;
+  ::inet_pton(AF_INET6, source, &from.sin6_addr);
+  REQUIRE(::bind(client.get(), reinterpret_cast<sockaddr*>(&from), sizeof from) == 0);
+  sockaddr_in6 server{};
+  server.sin6_family = AF_INET6;
+  server.sin6_port = htons(8080);
+  server.sin6_addr = in6addr_loopback;
+  ::connect(client.get(), reinterpret_cast<sockaddr*>(&server), sizeof server);
+  pollfd event{.fd = client.get(), .events = POLLOUT, .revents = 0};
+  return ::poll(&event, 1, 50) == 1 && (event.revents & POLLERR) == 0;
+}
+
+}  // namespace
+
+TEST_CASE("a relayed port lets its sources in and nobody else") {
+  PrivateNet net;
+  if (!net) return;
+  shell("ip link set lo up; ip address add fd00:1::1/128 dev lo; ip address add fd00:2::1/128 dev lo");
+  RealPorts ports;
+  Binding wanted = binding("::", 8080, Protocol::tcp);
+  const auto [sources, first, second] = GENERATE(table<std::vector<const char*>, bool, bool>(
+      {{{}, true, true},
+       {{"fd00:1::/32"}, true, false},
+       {{"10.0.0.0/8", "fd00:2::1/128", "fd00:1::/33"}, true, true},
+       {{"fd00:1::2/127"}, false, false},
+       {{"fd00:2::/17"}, true, true},
+       {{"::/0"}, true, true},
+       {{"10.0.0.0/8"}, false, false}}));
+  for (const char* source : sources) wanted.from.push_back(Prefix::parse(source).value());
+  const auto held = ports.hold(wanted, Holding::everywhere);
+  REQUIRE(held);
+  CHECK(gets_in("fd00:1::1") == first);
+  CHECK(gets_in("fd00:2::1") == second);
+}
+
 TEST_CASE("what cannot be held says why") {
   PrivateNet net;
   if (!net) return;
