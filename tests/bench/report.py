@@ -44,6 +44,8 @@ ROWS = {
     "network": ("network create + rm", [near_floor(1.3)]),
     "connect": ("connect + disconnect", [near_floor(1.3)]),
     "publish": ("run -d -p + rm -f", [at_most(20)]),
+    "publish-live": ("publish on a running container", [at_most(10)]),
+    "unpublish-live": ("unpublish on a running container", [at_most(10)]),
     "parallel-20": ("20 parallel run -d", [at_most(250)]),
     "ports-1": ("run -d, one port", []),
     "range-1000": ("run -d, 1000 ports as a range", [beside_one_port(20)]),
