@@ -23,10 +23,16 @@ namespace {
 constexpr const char* kDefaultPath = "/etc/cnet/config.json";
 constexpr off_t kLargestConfig = 1 << 20;
 
+/// All that stands in it.
+struct Settings {
+  Config config;
+  Registries registries;
+};
+
 /// What a key is called and how its value is taken: the file's whole schema.
 struct Key {
   std::string name;
-  void (*read)(const JsonValue& value, Config& config);
+  void (*read)(const JsonValue& value, Settings& settings);
 };
 
 std::string absolute_path(const JsonValue& value) {
@@ -89,15 +95,72 @@ void read_address_pools(const JsonValue& value, Config& config) {
   }
 }
 
+std::string registry_name(const JsonValue& value, const std::string& text) {
+  if (text.empty() || text.find_first_of("/@ ") != std::string::npos) {
+    value.refuse("a registry is HOST or HOST:PORT");
+  }
+  return lower(text);
+}
+
+std::vector<std::string> mirrors(const JsonValue& value) {
+  std::vector<std::string> out;
+  for (const JsonValue& each : value.elements()) {
+    out.push_back(each.text());
+    if (!out.back().starts_with("https://") && !out.back().starts_with("http://")) {
+      each.refuse("a mirror is a URL such as \"https://mirror.example\"");
+    }
+  }
+  return out;
+}
+
+void add_mirrors(const JsonValue& value, RegistryConfig& registry) {
+  const auto more = mirrors(value);
+  registry.mirrors.insert(registry.mirrors.end(), more.begin(), more.end());
+}
+
+void read_registries(const JsonValue& value, Registries& registries) {
+  for (const JsonValue& each : value.members()) {
+    RegistryConfig& registry = registries.by_name[registry_name(each, each.key())];
+    if (const auto ca = each.find("ca")) registry.ca = absolute_path(*ca);
+    if (const auto insecure = each.find("insecure")) registry.insecure = insecure->boolean();
+    if (const auto urls = each.find("mirrors")) add_mirrors(*urls, registry);
+    for (const JsonValue& other : each.unread()) other.refuse("the keys are ca, insecure and mirrors");
+  }
+}
+
+void read_insecure_registries(const JsonValue& value, Registries& registries) {
+  for (const JsonValue& each : value.elements()) {
+    registries.by_name[registry_name(each, each.text())].insecure = true;
+  }
+}
+
 const std::vector<Key>& schema() {
   static const std::vector<Key> keys{
-      {"root", [](const JsonValue& value, Config& config) { config.root = absolute_path(value); }},
+      {"root", [](const JsonValue& value, Settings& s) { s.config.root = absolute_path(value); }},
       {"run-root",
-       [](const JsonValue& value, Config& config) { config.run_root = absolute_path(value); }},
-      {"default-address-pools", read_address_pools},
-      {"firewall-mark", read_firewall_mark},
-      {"log-level", read_log_level},
-      {"log-file", read_log_file},
+       [](const JsonValue& value, Settings& s) { s.config.run_root = absolute_path(value); }},
+      {"default-address-pools",
+       [](const JsonValue& value, Settings& s) { read_address_pools(value, s.config); }},
+      {"firewall-mark",
+       [](const JsonValue& value, Settings& s) { read_firewall_mark(value, s.config); }},
+      {"log-level", [](const JsonValue& value, Settings& s) { read_log_level(value, s.config); }},
+      {"log-file", [](const JsonValue& value, Settings& s) { read_log_file(value, s.config); }},
+      {"default-registry",
+       [](const JsonValue& value, Settings& s) {
+         s.registries.default_registry = registry_name(value, value.text());
+       }},
+      {"registry-mirrors",
+       [](const JsonValue& value, Settings& s) {
+         add_mirrors(value, s.registries.by_name["docker.io"]);
+       }},
+      {"insecure-registries",
+       [](const JsonValue& value, Settings& s) { read_insecure_registries(value, s.registries); }},
+      {"registries",
+       [](const JsonValue& value, Settings& s) { read_registries(value, s.registries); }},
+      {"registry-timeout",
+       [](const JsonValue& value, Settings& s) {
+         s.registries.timeout = static_cast<int>(value.integer(1, 3600));
+       }},
   };
   return keys;
 }
@@ -139,29 +202,44 @@ void read_environment(const char* name, std::string& value) {
   value = text;
 }
 
-}  // namespace
-
-Config parse_config(std::string_view text, const std::string& path) {
+Settings parse(std::string_view text, const std::string& path) {
   const JsonDocument document(text, path, Error::Kind::usage);
-  Config config;
+  Settings settings;
   for (const JsonValue& value : document.top().members()) {
     const auto key = std::ranges::find(schema(), value.key(), &Key::name);
     if (key == schema().end()) throw unknown_key(value.key(), path);
-    key->read(value, config);
+    key->read(value, settings);
   }
-  return config;
+  return settings;
 }
 
-Config load_config() {
+/// The file's; the defaults when there is none.
+Settings load() {
   const char* named = std::getenv("CNET_CONFIG");
   const bool is_named = named != nullptr && *named != '\0';
   const std::string path = is_named ? named : kDefaultPath;
   const auto text = read_file(path);
   if (!text && is_named) throw Error::system("read " + path + " (CNET_CONFIG)", ENOENT);
-  Config config = text ? parse_config(*text, path) : Config{};
+  return text ? parse(*text, path) : Settings{};
+}
+
+}  // namespace
+
+Config parse_config(std::string_view text, const std::string& path) {
+  return parse(text, path).config;
+}
+
+Registries parse_registries(std::string_view text, const std::string& path) {
+  return parse(text, path).registries;
+}
+
+Config load_config() {
+  Config config = load().config;
   read_environment("CNET_ROOT", config.root);
   read_environment("CNET_RUN_ROOT", config.run_root);
   return config;
 }
+
+Registries load_registries() { return load().registries; }
 
 }  // namespace cnet::state

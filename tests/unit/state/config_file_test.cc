@@ -52,6 +52,23 @@ TEST_CASE("every key of the configuration is read") {
   CHECK(parse_config("{}", "c.json") == Config{});
 }
 
+TEST_CASE("what the configuration says of registries comes together by their names") {
+  const Registries registries = parse_registries(
+      R"({"default-registry": "R.example:5000", "registry-mirrors": ["https://m.example"],
+          "insecure-registries": ["r.example:5000"], "registry-timeout": 5,
+          "registries": {"r.example:5000": {"ca": "/etc/ca.crt"},
+                         "docker.io": {"mirrors": ["http://n.example"]},
+                         "x.example": {"insecure": true}}})",
+      "c.json");
+  CHECK(registries.default_registry == "r.example:5000");
+  CHECK(registries.timeout == 5);
+  CHECK(registries.by_name ==
+        std::map<std::string, RegistryConfig>{
+            {"docker.io", {.mirrors = {"https://m.example", "http://n.example"}}},
+            {"r.example:5000", {.ca = "/etc/ca.crt", .insecure = true}},
+            {"x.example", {.insecure = true}}});
+}
+
 TEST_CASE("a wrong configuration names the file, the key and what is expected") {
   const std::vector<Wrong> table{
       {"", "c.json: no valid JSON: "},
@@ -82,6 +99,12 @@ TEST_CASE("a wrong configuration names the file, the key and what is expected") 
        "c.json: default-address-pools[0].length: the keys are base and size"},
       {R"({"default-address-pools": [{"base": "10.0.0.0/8"}, {"base": "10.1.0.0/16"}]})",
        "c.json: default-address-pools[1]: it overlaps 10.0.0.0/8"},
+      {R"({"default-registry": "a/b"})", "c.json: default-registry: a registry is HOST"},
+      {R"({"registry-mirrors": ["m.example"]})", "c.json: registry-mirrors[0]: a mirror is a URL"},
+      {R"({"insecure-registries": [""]})", "c.json: insecure-registries[0]: a registry is HOST"},
+      {R"({"registries": {"h": {"ca": "x"}}})", "c.json: registries.h.ca: an absolute path"},
+      {R"({"registries": {"h": {"tls": true}}})", "c.json: registries.h.tls: the keys are ca"},
+      {R"({"registry-timeout": 0})", "c.json: registry-timeout: a whole number from 1 to 3600"},
   };
   for (const Wrong& wrong : table) {
     INFO(wrong.text);
@@ -102,7 +125,8 @@ TEST_CASE("an unknown key of the configuration suggests the nearest") {
     FAIL();
   } catch (const Error& error) {
     CHECK(error.hint() ==
-          "the keys are root, run-root, default-address-pools, firewall-mark, log-level, log-file");
+          "the keys are root, run-root, default-address-pools, firewall-mark, log-level, log-file, "
+          "default-registry, registry-mirrors, insecure-registries, registries, registry-timeout");
   }
 }
 
