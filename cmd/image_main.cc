@@ -4,7 +4,7 @@
 ///
 ///     cnet-image import --root DIR [--change INSTRUCTION]... [--message TEXT] -- SOURCE NAME
 ///
-/// and the commands of image_archive_commands.h. Prints the image's id. On failure it prints the
+/// and the commands of image_archive_commands.h and image_registry_commands.h. Prints the image's id. On failure it prints the
 /// problem and, in a second line, the way out, and exits with 125.
 
 #include <signal.h>
@@ -26,6 +26,7 @@
 #include "cnet/image/import_tree.h"
 #include "cnet/state/real_disk.h"
 #include "image_archive_commands.h"
+#include "image_registry_commands.h"
 
 namespace cnet {
 namespace {
@@ -39,6 +40,10 @@ constexpr rlim_t kMemory = rlim_t{60} << 20;
 constexpr rlim_t kMemoryOfTransfers = rlim_t{256} << 20;
 
 volatile sig_atomic_t g_interrupted = 0;
+
+void stop_when_interrupted() {
+  if (g_interrupted != 0) throw Error("interrupted");
+}
 
 void prepare_process(const std::string& command) {
   ::umask(0);
@@ -92,10 +97,7 @@ int import(state::Disk& disk, const image::ImportRequest& request) {
                                                  .config = image::apply_changes(request.changes),
                                                  .message = request.message,
                                                  .limits = {},
-                                                 .checkpoint = [] {
-                                                   if (g_interrupted != 0)
-                                                     throw Error("interrupted");
-                                                 }});
+                                                 .checkpoint = stop_when_interrupted});
     std::printf("sha256:%s\n", id.str().c_str());
     return 0;
   } catch (const Error& error) {
@@ -109,9 +111,8 @@ int import(state::Disk& disk, const image::ImportRequest& request) {
 int run(const std::vector<std::string>& arguments) {
   prepare_process(arguments.empty() ? "" : arguments[0]);
   try {
-    const auto code = run_archive_command(arguments, [] {
-      if (g_interrupted != 0) throw Error("interrupted");
-    });
+    auto code = run_archive_command(arguments, stop_when_interrupted);
+    if (!code) code = run_registry_command(arguments, stop_when_interrupted);
     if (code) return *code;
   } catch (const Error& error) {
     report(error);
