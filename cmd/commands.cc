@@ -1,6 +1,7 @@
 #include <array>
 
 #include "command.h"
+#include "registry_commands.h"
 
 namespace cnet::cmd {
 namespace {
@@ -80,6 +81,8 @@ constexpr std::array kCommands{
     Command{"container prune", "[OPTIONS]", "Remove all stopped containers",
             Needs::kernel, build_container_prune},
 
+    Command{"image pull", "[OPTIONS] IMAGE", "Fetch an image from a registry",
+            Needs::kernel, build_image_pull},
     Command{"image import", "[OPTIONS] SOURCE NAME", "Make an image of a root file system",
             Needs::kernel, build_image_import},
     Command{"image load", "[OPTIONS]", "Load images from an archive", Needs::kernel, build_image_load},
@@ -116,6 +119,8 @@ constexpr std::array kCommands{
     Command{"system prune", "[OPTIONS]", "Remove stopped containers and unused networks",
             Needs::kernel, build_system_prune},
 
+    Command{"login", "[OPTIONS] [REGISTRY]", "Log in to a registry of images", Needs::records, build_login},
+    Command{"logout", "[REGISTRY]", "Log out of a registry of images", Needs::records, build_logout},
     Command{"inspect", "[OPTIONS] OBJECT [OBJECT...]", "Show any kind of object in detail",
             Needs::records, build_inspect},
     Command{"completion", "SHELL", "Print the completion script of a shell", Needs::nothing, build_completion},
@@ -146,6 +151,7 @@ constexpr std::array kAliases{
     Alias{"container list", "ps"},         Alias{"container logs", "logs"},
     Alias{"container publish", "publish"}, Alias{"container unpublish", "unpublish"},
     Alias{"container port", "port"},       Alias{"images", "image ls"},
+    Alias{"pull", "image pull"},
     Alias{"rmi", "image rm"},              Alias{"import", "image import"},
     Alias{"load", "image load"},           Alias{"save", "image save"},
     Alias{"tag", "image tag"},             Alias{"history", "image history"},

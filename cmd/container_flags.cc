@@ -110,6 +110,7 @@ void add_container_flags(CLI::App& app, ContainerFlags& flags) {
   add_mount_flags(app, flags.mounts);
   add_process_flags(app, flags.process);
   add_security_flags(app, flags.security);
+  add_pull_flags(app, flags.pull);
   flag(app, "-i,--interactive", flags.stdin_open, "Keep standard input open");
   flag(app, "-t,--tty", flags.tty, "Give the container a terminal");
   flag(app, "--rm", flags.auto_remove, "Remove the container when it has ended");

@@ -9,6 +9,7 @@
 #include "namespace_flags.h"
 #include "port_flags.h"
 #include "process_flags.h"
+#include "pulling.h"
 #include "restart_flags.h"
 #include "security_flags.h"
 
@@ -29,6 +30,7 @@ struct ContainerFlags {
   RestartFlags restart;
   ProcessFlags process;
   SecurityFlags security;
+  PullFlags pull;
   std::string cid_file;
   std::vector<std::string> words;  ///< IMAGE and behind it; with --rootfs the command alone
 };

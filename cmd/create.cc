@@ -11,6 +11,7 @@ Action build_create(CLI::App& app) {
   return [flags](Session& session) {
     session.set_goal("create container");
     CreateContainer container = parse_container_flags(*flags);
+    provide_image(session, container, flags->pull);
     CidFile cid_file(flags->cid_file);
     container.announce = [&](const ContainerId& id) { cid_file.write(id); };
     const ContainerId id = create_container(session.world(), container).id;

@@ -51,12 +51,15 @@ int run(Session& session, const Flags& flags) {
   }
   const monitor::ClientOptions options{.terminal = true,
                                        .detach_keys = parse_detach_keys(flags.detach_keys)};
+  const bool in_foreground = !flags.detach && !container.tty;
+  if (in_foreground) session.foreground();  // before anything asks for the world
+  provide_image(session, container, flags.container.pull);
   CidFile cid_file(flags.container.cid_file);
   container.announce = [&](const ContainerId& id) { cid_file.write(id); };
   if (!flags.detach && container.tty) {
     return run_on_terminal(session, container, options, cid_file);
   }
-  if (!flags.detach) return run_in_foreground(session, container, cid_file);
+  if (in_foreground) return run_in_foreground(session, container, cid_file);
   const ContainerId id = run_container(session.world(), container).id;
   cid_file.keep();
   session.print(id.str() + "\n");

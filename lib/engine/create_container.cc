@@ -47,7 +47,7 @@ Image image_of(World& world, const CreateContainer& flags) {
   if (!flags.rootfs.empty()) return {};
   if (auto image = world.images.find(flags.image)) return *std::move(image);
   throw Error("no image " + quoted(flags.image) + " on this host", Error::Kind::not_found)
-      .hint("`cnet image import FILE.tar " + flags.image + "` makes one; `cnet images` lists them");
+      .hint("`cnet pull " + flags.image + "` fetches one; `cnet images` lists those that are here");
 }
 
 int signal_number(const std::string& name) {

@@ -30,7 +30,7 @@ step "an image in use stays, the others go"
 fails 125 'labelled|in use|used' cnet image rm changed
 cnet rm -f labelled >/dev/null
 cnet image rm changed from-tar from-folder:v1 from-pipe from-gzip >/dev/null
-fails 125 'from-tar' cnet run --rm from-tar true
+fails 125 'from-tar' cnet run --rm --pull never from-tar true
 status 0 cnet run --rm --network none box true
 
 step "what is no image is refused and leaves nothing"

@@ -107,7 +107,7 @@ same "$id" "$(<"$scratch/cid")"
 cnet rm -f box >/dev/null
 rm "$scratch/cid"
 fails 127 'no-such' run --cidfile "$scratch/cid" box no-such
-fails 125 'no image' run --cidfile "$scratch/cid" no-such-image true
+fails 125 'no image' run --pull never --cidfile "$scratch/cid" no-such-image true
 [[ ! -e $scratch/cid ]] || fail "a file without a container is left"
 run --cidfile "$scratch/cid" box true
 same 64 "$(wc -c <"$scratch/cid")"

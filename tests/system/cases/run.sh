@@ -13,7 +13,7 @@ status 137 cnet run --rm --network none box sh -c 'sh -c "kill -9 \$\$"; exit $?
 status 143 cnet run --rm --network none box sh -c 'sh -c "kill -TERM \$\$"; exit $?'
 
 step "exit codes 125, 126 and 127"
-fails 125 'no-such-image' cnet run --rm no-such-image true
+fails 125 'no-such-image' cnet run --rm --pull never no-such-image true
 fails 127 'no-such-command' cnet run --rm --network none box no-such-command
 fails 127 'no-such-command' cnet run --rm box no-such-command
 fails 126 '/etc/passwd' cnet run --rm --network none box /etc/passwd

@@ -14,7 +14,7 @@ snapshot >"$scratch/given"
 step "run refuses"
 run() { fails 125 "$1" cnet run "${@:2}"; }
 run 'IMAGE|image|argument' --rm
-run 'no-such-image' --rm no-such-image
+run 'no-such-image' --rm --pull never no-such-image
 run 'nonsense' --nonsense box true
 run 'taken' --name taken box true
 run 'name' --name 'a b' box true
