@@ -33,7 +33,7 @@ Problem read_bool(std::string_view value, bool& out) {
 
 /// dev_valid_name() of the kernel refuses '/', ':', blanks, "." and ".."; '%' makes it a pattern,
 /// and a '*' at the end is one to nft. "all" and "default" are folders of /proc/sys/net/ipv4/conf.
-Problem read_interface(std::string_view value, BridgeOptions& out) {
+Problem interface_problem(std::string_view value) {
   constexpr std::size_t kLongest = 15;  // IFNAMSIZ without its NUL
   constexpr std::array<std::string_view, 5> reserved{".", "..", "lo", "all", "default"};
   const bool printable = std::ranges::all_of(value, [](char c) { return c > ' ' && c <= '~'; });
@@ -44,8 +44,25 @@ Problem read_interface(std::string_view value, BridgeOptions& out) {
     return "is not an interface name: letters, digits, '-', '_', '.' are, \"lo\", \"all\", "
            "\"default\" are not";
   }
+  return std::nullopt;
+}
+
+Problem read_interface(std::string_view value, BridgeOptions& out) {
+  if (auto problem = interface_problem(value)) return problem;
   if (value == "cnet0") return "belongs to the network \"bridge\"";
   out.interface = value;
+  return std::nullopt;
+}
+
+/// "eth1:eth2", each once.
+Problem read_trusted_interfaces(std::string_view value, BridgeOptions& out) {
+  for (const std::string_view name : split(value, ':')) {
+    if (interface_problem(name)) {
+      return "has " + quoted(name) + ", which is not an interface name; names stand between colons";
+    }
+    const auto& known = out.trusted_interfaces;
+    if (std::ranges::find(known, name) == known.end()) out.trusted_interfaces.emplace_back(name);
+  }
   return std::nullopt;
 }
 
@@ -101,7 +118,7 @@ struct Option {
   Problem (*read)(std::string_view value, BridgeOptions& out);
 };
 
-constexpr std::array<Option, 9> kOptions{{
+constexpr std::array<Option, 10> kOptions{{
     {"com.docker.network.bridge.name", "", read_interface},
     {"com.docker.network.driver.mtu", "mtu", read_mtu},
     {"com.docker.network.bridge.enable_icc", "icc",
@@ -116,6 +133,7 @@ constexpr std::array<Option, 9> kOptions{{
      [](std::string_view value, BridgeOptions& out) {
        return read_gateway_mode(value, out.gateway_mode6);
      }},
+    {"com.docker.network.bridge.trusted_host_interfaces", "", read_trusted_interfaces},
     {"com.docker.network.bridge.host_binding_ipv4", "",
      [](std::string_view value, BridgeOptions& out) {
        return read_host_binding(value, Family::v4, out.host_binding4);
@@ -129,9 +147,8 @@ constexpr std::array<Option, 9> kOptions{{
 
 /// Keys that the peers know and cnet does not have: better an error than an option that does
 /// nothing.
-constexpr std::array<std::string_view, 23> kNotYet{
+constexpr std::array<std::string_view, 22> kNotYet{
     "com.docker.network.bridge.inhibit_ipv4",
-    "com.docker.network.bridge.trusted_host_interfaces",
     "com.docker.network.container_iface_prefix",
     "com.docker.network.host_ipv4",
     "com.docker.network.host_ipv6",

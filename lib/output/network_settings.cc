@@ -19,6 +19,30 @@ void add_sources(const std::vector<Prefix>& from, Json& binding) {
 }
 
 namespace {
+/// Whether ports of this family are reached by the container's own address, on no port of the
+/// host's: every network that could lead to them is routed.
+bool is_routed(const ContainerFacts& facts, Family family) {
+  bool any = false;
+  for (const Endpoint& endpoint : facts.sandbox->endpoints) {
+    const auto network = std::ranges::find(facts.networks, endpoint.network, &Network::id);
+    if (!endpoint.gateway(family) || network == facts.networks.end()) continue;
+    if (network->bridge.gateway_mode(family) != GatewayMode::routed) return false;
+    any = true;
+  }
+  return any;
+}
+
+/// Those on ports of the host first, as Docker has it.
+std::vector<std::pair<Binding, std::string>> with_host_ports(const ContainerFacts& facts) {
+  std::vector<std::pair<Binding, std::string>> shown;
+  for (const bool routed : {false, true}) {
+    for (const Binding& binding : facts.sandbox->bindings) {
+      if (is_routed(facts, binding.host_ip.family()) != routed) continue;
+      shown.emplace_back(binding, routed ? "" : std::to_string(binding.host_port));
+    }
+  }
+  return shown;
+}
 
 /// {"80/tcp": [{"HostIp", "HostPort"}], "443/tcp": null}; nothing for a container that does not
 /// run.
@@ -33,10 +57,10 @@ Json ports_json(const ContainerFacts& facts) {
   for (const ExposedPort& port : facts.container.exposed) {
     ports[port_key(port.port, port.protocol)] = nullptr;
   }
-  for (const Binding& binding : facts.sandbox->bindings) {
+  for (const auto& [binding, host_port] : with_host_ports(facts)) {
     Json& list = ports[port_key(binding.container_port, binding.protocol)];
     if (list.is_null()) list = Json::array();
-    Json row{{"HostIp", binding.host_ip.str()}, {"HostPort", std::to_string(binding.host_port)}};
+    Json row{{"HostIp", binding.host_ip.str()}, {"HostPort", host_port}};
     add_sources(binding.from, row);
     list.push_back(std::move(row));
   }

@@ -29,6 +29,7 @@ void fields(Visitor& visit, T& bridge) {
   visit.defaulted("masquerade", bridge.masquerade);
   visit.defaulted("gateway_mode4", bridge.gateway_mode4);
   visit.unless_default("gateway_mode6", bridge.gateway_mode6);
+  visit.unless_default("trusted_interfaces", bridge.trusted_interfaces);
   visit.optional("host_binding4", bridge.host_binding4);
   visit.optional("host_binding6", bridge.host_binding6);
   visit.rule(is_link_name(bridge.interface), "the bridge has no name the kernel would take");

@@ -43,6 +43,7 @@ struct BridgeOptions {
   bool masquerade = true;
   GatewayMode gateway_mode4 = GatewayMode::nat;
   GatewayMode gateway_mode6 = GatewayMode::nat;
+  std::vector<std::string> trusted_interfaces;  ///< of the host: who comes by them reaches published ports of containers
   std::optional<Ip> host_binding4;  ///< address for -p without one
   std::optional<Ip> host_binding6;
 

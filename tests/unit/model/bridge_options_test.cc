@@ -81,10 +81,20 @@ TEST_CASE("interface names are those the kernel, sysctl and nft all take") {
   }
 }
 
+TEST_CASE("trusted interfaces of the host stand between colons") {
+  const char* key = "com.docker.network.bridge.trusted_host_interfaces";
+  CHECK(parse_bridge_options({{key, "eth1:wg0:eth1"}}).trusted_interfaces ==
+        std::vector<std::string>{"eth1", "wg0"});
+  for (const auto* value : {"", "eth1:", "eth1,eth2 ", "lo", "eth%d"}) {
+    INFO(value);
+    CHECK_THAT(problem({{key, value}}), Contains("not an interface name"));
+  }
+}
+
 TEST_CASE("a key that is not there yet says so, an unknown one has a suggestion") {
   for (const auto* key :
        {"vlan", "vrf", "isolate", "metric", "mode", "com.docker.network.bridge.inhibit_ipv4",
-        "com.docker.network.bridge.trusted_host_interfaces", "no_default_route"}) {
+        "no_default_route"}) {
     CHECK_THAT(problem({{key, "1"}}), Contains(key) && Contains("is not supported yet"));
   }
   CHECK_THAT(problem({{"mtuu", "1400"}}), Contains("unknown option") && Contains("\"mtu\"?"));
