@@ -39,6 +39,7 @@ cnet_completion(_cnet zsh/vendor-completions _cnet)
 cnet_completion(cnet.fish fish/vendor_completions.d cnet.fish)
 
 install(FILES ${PROJECT_SOURCE_DIR}/systemd/cnet-repair.service ${PROJECT_SOURCE_DIR}/systemd/cnet-restore.service
+  ${PROJECT_SOURCE_DIR}/systemd/cnet-watch.service
   DESTINATION lib/systemd/system)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 

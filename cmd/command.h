@@ -70,6 +70,7 @@ Action build_network_exists(CLI::App& app);
 Action build_network_inspect(CLI::App& app);
 Action build_network_ls(CLI::App& app);
 Action build_network_prune(CLI::App& app);
+Action build_network_reload(CLI::App& app);
 Action build_network_rm(CLI::App& app);
 Action build_network_stats(CLI::App& app);
 
@@ -117,6 +118,7 @@ Action build_system_log(CLI::App& app);
 Action build_system_prune(CLI::App& app);
 Action build_system_repair(CLI::App& app);
 Action build_system_restore(CLI::App& app);
+Action build_system_watch(CLI::App& app);
 
 Action build_volume_create(CLI::App& app);
 Action build_volume_inspect(CLI::App& app);

@@ -32,6 +32,8 @@ constexpr std::array kCommands{
             Needs::kernel, build_network_connect, kNetworkFailure},
     Command{"network disconnect", "[OPTIONS] NETWORK CONTAINER", "Disconnect a container from a network",
             Needs::kernel, build_network_disconnect, kNetworkFailure},
+    Command{"network reload", "[NETWORK...]", "Make firewall rules and links of networks again",
+            Needs::kernel, build_network_reload, kNetworkFailure},
     Command{"network stats", "[OPTIONS] [NETWORK]", "Show what networks and their containers have sent and received",
             Needs::records, build_network_stats, kNetworkFailure},
 
@@ -114,6 +116,8 @@ constexpr std::array kCommands{
             Needs::kernel, build_system_repair},
     Command{"system restore", "", "Start the containers whose restart policy asks for it, after a boot",
             Needs::kernel, build_system_restore},
+    Command{"system watch", "[OPTIONS]", "Put firewall rules back when others remove them, until it is ended",
+            Needs::kernel, build_system_watch},
     Command{"system info", "[OPTIONS]", "Show what cnet knows of this host", Needs::records, build_system_info},
     Command{"system log", "[OPTIONS] [NAME]", "Show what cnet has done", Needs::records, build_system_log},
     Command{"system prune", "[OPTIONS]", "Remove stopped containers and unused networks",

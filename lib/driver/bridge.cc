@@ -147,7 +147,7 @@ void add_ipv6_guards(const Endpoint& endpoint, Resources& resources) {
 
 }  // namespace
 
-Resources network_resources(const Network& network, const HostTraits&) {
+Resources network_resources(const Network& network, const HostTraits& host) {
   const BridgeOptions& options = network.bridge;
   const IfName bridge{options.interface};
   Resources resources{
@@ -171,6 +171,12 @@ Resources network_resources(const Network& network, const HostTraits&) {
   each_subnet(network, [&](const Subnet& subnet) {
     add_subnet_elements(network, subnet.prefix, resources);
   });
+  for (const std::string& interface : options.trusted_interfaces) {
+    resources.push_back(inet("pairs", {IfName{interface}, bridge}, {Verdict::goto_opened}));
+  }
+  for (const ForeignChain& chain : host.openings) {
+    resources.push_back(Opening{.chain = chain, .bridge = options.interface});
+  }
   return resources;
 }
 
@@ -211,12 +217,15 @@ Resources publish_resources(const Network& network, const Endpoint& endpoint,
   const Family family = binding.host_ip.family();
   const Ip container = endpoint.address(family)->ip();
   const nft::Port inside{binding.container_port};
-  Resources resources;
-  if (network.bridge.gateway_mode(family) == GatewayMode::routed) {
-    const PortKey opened{
-        .family = family, .parts = {container, binding.protocol, inside}, .at_one = true};
+  const PortKey opened{
+      .family = family, .parts = {container, binding.protocol, inside}, .at_one = true};
+  const auto add_opened = [&](Resources& resources) {
     add_allow_list(opened, binding.from, resources);
     resources.push_back(inet(numbered("opened", family), opened.parts));
+  };
+  Resources resources;
+  if (network.bridge.gateway_mode(family) == GatewayMode::routed) {
+    add_opened(resources);
     return resources;
   }
   const PortKey published = key_on_host(binding);
@@ -224,6 +233,8 @@ Resources publish_resources(const Network& network, const Endpoint& endpoint,
   Element element = published.in("publish");
   element.data = {container, inside};
   resources.push_back(std::move(element));
+  // Who comes by a trusted interface may ask the container itself.
+  if (!network.bridge.trusted_interfaces.empty()) add_opened(resources);
   return resources;
 }
 

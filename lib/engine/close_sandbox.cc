@@ -43,6 +43,8 @@ std::vector<std::string> close_sandbox(World& world, const ContainerId& id) {
   const bool shared = !world.store.members(id).empty();
   Resources resources = may_exist(world, *sandbox);
   if (shared) std::erase_if(resources, is_loopback_up);
+  // Nobody puts back what is going (restore.h).
+  const auto host = sandbox->endpoints.empty() ? nullptr : world.store.lock_host(state::LockMode::shared);
   auto failures =
       world.kernel.remove(resources, shared ? Removal::complete : Removal::with_sandbox);
   if (!failures.empty()) return failures;

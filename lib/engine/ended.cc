@@ -152,6 +152,7 @@ Sandbox settle_running(World& world, const Container& container) {
   if (settled == sandbox) return sandbox;
   const std::vector<Binding> ports = unbound(sandbox, settled);
   const auto networks = networks_of(world, sandbox);
+  const auto held = world.store.lock_host(state::LockMode::shared);  // restore.h
   if (sandbox.endpoints == settled.endpoints) {
     throw_if_any(
         world.kernel.remove(resources_of_ports(world, settled, ports), Removal::complete));

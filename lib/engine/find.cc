@@ -32,8 +32,10 @@ std::vector<Network> networks_of(World& world, const Sandbox& sandbox) {
 
 HostTraits host_traits(World& world) {
   const auto bridged = world.host.sysctl("net/bridge/bridge-nf-call-iptables");
+  const auto record = world.store.host_record();
   return {.bridge_netfilter = bridged && trim(*bridged) == "1",
-          .firewall_mark = world.config.firewall_mark};
+          .firewall_mark = world.config.firewall_mark,
+          .openings = record ? record->openings : std::vector<ForeignChain>{}};
 }
 
 bool has_policy(const Container& container) {

@@ -5,6 +5,7 @@
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "find.h"
+#include "restore.h"
 #include "transaction.h"
 
 namespace cnet {
@@ -60,7 +61,10 @@ void set_up(World& world, bool ipv6) {
   const bool tables_vanished = before && !tables_stand(world);
   const HostRecord record = completed(world, before, ipv6);
   if (before != record) world.store.save(record);
-  all_or_nothing([&] { world.kernel.ensure(host_resources(world, record)); },
+  all_or_nothing([&] {
+                   if (tables_vanished) load_all_rules(world);
+                   world.kernel.ensure(host_resources(world, record));
+                 },
                  [&] {
                    if (!before) world.store.erase_host_record();
                    if (before && *before != record) world.store.save(*before);
@@ -108,36 +112,12 @@ void tidy(World& world) {
   release_host_setup(world);
 }
 
-std::vector<std::string> restore_all(World& world) {
-  std::vector<std::string> failures;
-  const auto ensure = [&](const std::string& owner, const Resources& resources) {
-    keep_going(failures, owner, [&] { world.kernel.ensure(resources); });
-  };
-  const HostTraits host = host_traits(world);
-  if (const auto record = world.store.host_record()) {
-    ensure("host", host_resources(world, *record));
-  }
-  for (const NetworkId& id : world.store.network_ids()) {
-    if (const auto network = world.store.network(id)) {
-      ensure("network " + quoted(network->name),
-             driver_for(network->driver).network_resources(*network, host));
-    }
-  }
-  for (const ContainerId& id : world.store.container_ids()) {
-    if (!is_running(world, id)) continue;
-    if (const auto sandbox = world.store.sandbox(id)) {
-      ensure("container " + id.short_form(),
-             plan_sandbox(*sandbox, networks_of(world, *sandbox), host));
-    }
-  }
-  return failures;
-}
-
 void note_foreign_drops(World& world) {
   for (const ForeignDrop& drop : world.host.foreign_drops()) {
     world.notes.push_back(
         "forwarded packets are dropped by chain " + drop.chain + " of table " + drop.table + " (" +
-        drop.reason + "); containers are cut off from other hosts until you run: " + drop.remedy);
+        drop.reason + "); containers are cut off from other hosts until you run `cnet system check "
+        "--fix`, or: " + drop.remedy);
   }
 }
 

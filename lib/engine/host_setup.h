@@ -23,10 +23,6 @@ std::vector<std::string> release_host_setup(World& world);
 /// a name that has no record, and the host's set-up if it was killed while taking that down.
 void tidy(World& world);
 
-/// Ensures the resources of every network whose bridge stands and of every running container: what
-/// a flush of the tables took. Errors of single owners are returned as texts.
-std::vector<std::string> restore_all(World& world);
-
 /// Adds a note for each chain of others through which no forwarded packet gets, with what opens it.
 void note_foreign_drops(World& world);
 

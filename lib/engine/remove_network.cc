@@ -37,6 +37,7 @@ void require_unused(World& world, const Network& network) {
 /// Under the network's exclusive lock.
 void remove_locked(World& world, const Network& network) {
   require_unused(world, network);
+  const auto host = world.store.lock_host(state::LockMode::shared);  // restore.h
   throw_if_any(
       world.kernel.remove(driver_for(network.driver).network_resources(network, host_traits(world)),
                           Removal::complete));

@@ -9,6 +9,7 @@
 #include "host_setup.h"
 #include "network_setup.h"
 #include "orphans.h"
+#include "restore.h"
 #include "settle.h"
 #include "transaction.h"
 
@@ -82,7 +83,8 @@ std::vector<std::string> repair_system(World& world) {
   const CheckReport before = check_system(world);
   const bool networks_exist = !world.store.network_ids().empty();
   if (networks_exist) {
-    const auto held = hold_host_setup(world, false);
+    hold_host_setup(world, false).reset();
+    const auto exclusive = world.store.lock_host(state::LockMode::exclusive);
     std::ranges::copy(restore_all(world), std::back_inserter(done));
   }
   for (const Drift& drift : before.drifts) {

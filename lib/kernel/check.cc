@@ -56,6 +56,10 @@ bool Check::operator()(const nft::Element& element) const {
   return std::ranges::find(missing_elements_, element) == missing_elements_.end();
 }
 
+bool Check::operator()(const Opening& opening) const {
+  return kernel_.firewall().is_open(opening);
+}
+
 bool Check::operator()(const Cgroup& cgroup) const { return exists(cgroup, kernel_.cgroups()); }
 bool Check::operator()(const Frozen& frozen) const { return is_frozen(frozen, kernel_.cgroups()); }
 

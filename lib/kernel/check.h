@@ -24,6 +24,7 @@ class Check {
   bool operator()(const Route& route) const;
   bool operator()(const Sysctl& sysctl) const;
   bool operator()(const nft::Element& element) const;
+  bool operator()(const Opening& opening) const;
   bool operator()(const Cgroup& cgroup) const;
   bool operator()(const Frozen& frozen) const;
 

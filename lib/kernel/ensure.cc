@@ -106,8 +106,11 @@ void Ensure::write_sysctls() {
 void Ensure::operator()(const FirewallTables& tables) {
   settle();
   if (kernel_.firewall().present(tables.mark)) return;
-  kernel_.firewall().load(tables.mark);
+  elements_done_ = true;
+  const std::vector<nft::Element> elements = all_elements();
+  kernel_.firewall().load(tables.mark, elements);
   made_.push_back(tables);
+  kernel_.firewall().forget(udp_flows(elements));
 }
 
 void Ensure::operator()(const IpRule& rule) { add({}, rule); }
@@ -138,19 +141,28 @@ void Ensure::operator()(const Sysctl& sysctl) {
   sysctls_.push_back(current_);
 }
 
+std::vector<nft::Element> Ensure::all_elements() const {
+  std::vector<nft::Element> elements;
+  for (const Resource& resource : resources_) {
+    if (const auto* element = std::get_if<nft::Element>(&resource)) elements.push_back(*element);
+  }
+  return elements;
+}
+
 /// The first element stands for all: guards are up before a container's link is.
 void Ensure::operator()(const nft::Element&) {
   if (elements_done_) return;
   elements_done_ = true;
   settle();
-  std::vector<nft::Element> elements;
-  for (const Resource& resource : resources_) {
-    if (const auto* element = std::get_if<nft::Element>(&resource)) elements.push_back(*element);
-  }
-  std::vector<nft::Element> made = kernel_.firewall().apply(elements, {});
+  std::vector<nft::Element> made = kernel_.firewall().apply(all_elements(), {});
   const std::vector<Flows> stale = udp_flows(made);
   std::ranges::move(made, std::back_inserter(made_));
   kernel_.firewall().forget(stale);
+}
+
+void Ensure::operator()(const Opening& opening) {
+  settle();
+  if (kernel_.firewall().open(opening)) made_.push_back(opening);
 }
 
 void Ensure::operator()(const Cgroup& cgroup) {

@@ -12,7 +12,7 @@ namespace cnet::kernel {
 
 /// One call of Kernel::ensure. Consecutive rtnetlink work of one namespace is one send, consecutive
 /// sysctls of one namespace one visit, all elements of the list one transaction at the place of the
-/// first.
+/// first, or that which loads the tables.
 ///
 /// What it made is removed again when it is destroyed before done().
 class Ensure {
@@ -35,6 +35,7 @@ class Ensure {
   void operator()(const Route& route);
   void operator()(const Sysctl& sysctl);
   void operator()(const nft::Element& element);
+  void operator()(const Opening& opening);
   void operator()(const Cgroup& cgroup);
   void operator()(const Frozen& frozen);
 
@@ -44,6 +45,7 @@ class Ensure {
   void answered(const Resource& resource, const Answer& answer);
   void throw_failure() const;
   void settle();
+  std::vector<nft::Element> all_elements() const;
   void write_sysctls();
   Rtnetlink& rtnetlink(const Netns& netns);
 

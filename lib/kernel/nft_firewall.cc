@@ -2,6 +2,7 @@
 
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
+#include <linux/netlink.h>
 
 #include <array>
 #include <cerrno>
@@ -15,6 +16,7 @@
 #include "nft_lower.h"
 #include "nft_udata.h"
 #include "nft_update.h"
+#include "opening.h"
 
 namespace cnet::kernel {
 namespace {
@@ -28,6 +30,17 @@ NftSocket::Request get_table(nft::Table table) {
 std::string_view version_of(const nlmsghdr& answer) {
   const Attributes table(answer, sizeof(nfgenmsg));
   return find_udata_string(table.find(NFTA_TABLE_USERDATA), kUdataVersion);
+}
+
+/// Somebody may have flushed a chain and left the table. Asked with every command, so they are only
+/// counted.
+bool has_all_rules(NftSocket& socket, nft::Table table) {
+  const NftSocket::Request request{.header = {NFT_MSG_GETRULE, family_number(table), 0},
+                                   .attributes =
+                                       NftAttributes().put_string(NFTA_RULE_TABLE, "cnet")};
+  std::size_t rules = 0;
+  const bool consistent = socket.dump(request, [&](const nlmsghdr&) { ++rules; });
+  return !consistent || rules == nft::rule_count(table);  // changing this moment: the next one tells
 }
 
 void commit(NftSocket& socket, NftBatch& batch, const char* attempt) {
@@ -51,14 +64,19 @@ bool Firewall::present(std::uint32_t mark) {
       throw Error::system("nft list tables", refusal.err, refusal.detail);
     }
   }
-  return matching == versions.size();
+  return matching == versions.size() && has_all_rules(socket_, nft::Table::inet) &&
+         has_all_rules(socket_, nft::Table::bridge);
 }
 
-void Firewall::load(std::uint32_t mark) {
+void Firewall::load(std::uint32_t mark, std::span<const nft::Element> elements) {
   const nft::Ruleset rules = nft::ruleset(mark);
   NftBatch batch;
   put_table(batch, rules.inet);
   put_table(batch, rules.bridge);
+  for (const nft::Element& element : elements) {
+    batch.add({NFT_MSG_NEWSETELEM, family_number(element.table), NLM_F_CREATE},
+              element_list({element.set.c_str()}, lower(element)));
+  }
   commit(socket_, batch, "load cnet's nftables rules");
 }
 
@@ -73,6 +91,10 @@ std::vector<nft::Element> Firewall::apply(std::span<const nft::Element> add,
                                           std::span<const nft::Element> remove) {
   return NftUpdate(socket_, add, remove).run();
 }
+
+bool Firewall::open(const Opening& opening) { return kernel::open(opening, socket_); }
+void Firewall::close(const Opening& opening) { kernel::close(opening, socket_); }
+bool Firewall::is_open(const Opening& opening) { return kernel::is_open(opening, socket_); }
 
 void Firewall::forget(std::span<const Flows> flows) { kernel::forget(socket_, flows); }
 

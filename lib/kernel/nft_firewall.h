@@ -8,6 +8,7 @@
 #include "cnet/nft/element.h"
 #include "cnet/plan/flows.h"
 #include "cnet/plan/kernel.h"
+#include "cnet/plan/resource.h"
 #include "nft_socket.h"
 
 namespace cnet::kernel {
@@ -16,13 +17,13 @@ namespace cnet::kernel {
 /// is changed.
 class Firewall {
  public:
-  /// Whether both tables are there, made by this version of the rules and with this mark. Two
-  /// questions, one send.
+  /// Whether both tables are there, made by this version of the rules and with this mark, and have
+  /// as many rules as they should.
   bool present(std::uint32_t mark);
 
-  /// nft -f firewall.nft: makes both tables anew in one transaction, without elements. Elements of
-  /// a former version are gone afterwards and come back from the records.
-  void load(std::uint32_t mark);
+  /// nft -f firewall.nft: makes both tables anew in one transaction, with these elements and no
+  /// others. An element given twice is fine.
+  void load(std::uint32_t mark, std::span<const nft::Element> elements = {});
 
   /// nft delete table inet cnet; nft delete table bridge cnet. Fine when there is none.
   void unload();
@@ -37,11 +38,16 @@ class Firewall {
   /// Those that are not there, or whose key leads to other data. Asks for each, never lists a set.
   std::vector<nft::Element> missing(std::span<const nft::Element> elements);
 
+  // opening.h
+  bool open(const Opening& opening);
+  void close(const Opening& opening);
+  bool is_open(const Opening& opening);
+
   /// Ends connections: conntrack.h.
   void forget(std::span<const Flows> flows);
 
-  /// Base chains of others that would drop what cnet lets pass. A rule that accepts and has the
-  /// comment "cnet", as the remedy makes, settles a chain.
+  /// Base chains of others that would drop what cnet lets pass. A rule that accepts and has a
+  /// comment that begins with "cnet", as the remedy and openings make, settles a chain.
   std::vector<ForeignDrop> foreign_drops();
 
   /// Gives the socket to whoever can wait: closing it soon after a removal takes the kernel's RCU

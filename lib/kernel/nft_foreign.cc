@@ -104,7 +104,7 @@ RuleFacts parse_rule(const nlmsghdr& message) {
   }
   const auto comment = find_udata_string(rule.find(NFTA_RULE_USERDATA), kUdataRuleComment);
   return {.fate = conditional ? std::nullopt : last,
-          .settles = last == Fate::accept && comment == kSettled};
+          .settles = last == Fate::accept && comment.starts_with(kSettled)};
 }
 
 /// A consistent dump, or the last of a few attempts while somebody keeps changing rules.

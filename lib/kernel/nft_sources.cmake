@@ -14,4 +14,6 @@ set(CNET_KERNEL_NFT_SOURCES
   nft_socket.cc
   nft_typeof.cc
   nft_udata.cc
-  nft_update.cc)
+  nft_update.cc
+  opening.cc
+  ruleset_watch.cc)

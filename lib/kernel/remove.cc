@@ -141,6 +141,8 @@ void Remove::operator()(const nft::Element&) {
   kernel_.firewall().forget(udp_flows(elements));
 }
 
+void Remove::operator()(const Opening& opening) { kernel_.firewall().close(opening); }
+
 void Remove::operator()(const Cgroup& cgroup) {
   batch_.flush();
   for (std::string& failure : remove(cgroup, kernel_.cgroups())) {

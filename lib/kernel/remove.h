@@ -31,6 +31,7 @@ class Remove {
   void operator()(const Route& route);
   void operator()(const Sysctl& sysctl);
   void operator()(const nft::Element& element);
+  void operator()(const Opening& opening);
   void operator()(const Cgroup& cgroup);
   void operator()(const Frozen& frozen);
 

@@ -9,6 +9,9 @@ namespace {
 // digest() of the tables of ruleset(0).
 constexpr std::string_view kInetDigest = "a8a1cf7ab0f1e2bb";
 constexpr std::string_view kBridgeDigest = "6ccec15d5d3bf006";
+// How many rules these have.
+constexpr std::size_t kInetRules = 35;
+constexpr std::size_t kBridgeRules = 17;
 
 std::string hexadecimal(std::uint64_t number, int digits) {
   constexpr std::string_view digit = "0123456789abcdef";
@@ -28,6 +31,8 @@ std::string version(Table table, std::uint32_t mark) {
   const std::string_view rules = table == Table::inet ? kInetDigest : kBridgeDigest;
   return std::string(rules) + "-" + hexadecimal(mark, 8);
 }
+
+std::size_t rule_count(Table table) { return table == Table::inet ? kInetRules : kBridgeRules; }
 
 std::string script(const Ruleset& rules) {
   std::string text;

@@ -73,6 +73,15 @@ struct Describe {
     return {"nft add element " + element_words(element)};
   }
 
+  Lines operator()(const Opening& opening) const {
+    const auto insertion = [&](const char* field, const char* direction) {
+      return "nft insert rule " + opening.chain.table + " " + opening.chain.chain + " " + field +
+             " " + opening.bridge + " counter accept comment '\"cnet " + direction + " " +
+             opening.bridge + "\"'";
+    };
+    return {insertion("iifname", "from"), insertion("oifname", "to")};
+  }
+
   Lines operator()(const Cgroup& cgroup) const {
     const std::string path = cgroup_path(cgroup);
     Lines lines{"mkdir -p " + path};

@@ -34,6 +34,11 @@ struct DescribeRemoval {
   Lines operator()(const nft::Element& element) const {
     return {"nft delete element " + element_words(element)};
   }
+  Lines operator()(const Opening& opening) const {
+    return {"nft delete rule " + opening.chain.table + " " + opening.chain.chain +
+            " handle <rules with the comments \"cnet from " + opening.bridge + "\", \"cnet to " +
+            opening.bridge + "\">"};
+  }
   Lines operator()(const Cgroup& cgroup) const {
     const std::string path = cgroup_path(cgroup);
     return {"echo 1 > " + path + "/cgroup.kill", "rmdir " + path};

@@ -32,6 +32,10 @@ struct NameOf {
   std::string operator()(const nft::Element& element) const {
     return "element " + nft::str(nft::Element{element.table, element.set, element.key, {}});
   }
+  std::string operator()(const Opening& opening) const {
+    return "opening for " + opening.bridge + " in chain " + opening.chain.chain + " of table " +
+           opening.chain.table;
+  }
   std::string operator()(const Frozen& frozen) const {
     return "freeze of " + cgroup_path(Cgroup{.container = frozen.container});
   }

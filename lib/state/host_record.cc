@@ -8,11 +8,18 @@ void fields(Visitor& visit, T& ipv6) {
   visit.required("autoconfigured", ipv6.autoconfigured);
 }
 
+template <class Visitor, Like<ForeignChain> T>
+void fields(Visitor& visit, T& foreign) {
+  visit.required("table", foreign.table);
+  visit.required("chain", foreign.chain);
+}
+
 template <class Visitor, Like<HostRecord> T>
 void fields(Visitor& visit, T& record) {
   visit.optional("ip_forward_before", record.ip_forward_before);
   visit.required("guarded", record.guarded);
   visit.optional("ipv6", record.ipv6);
+  visit.unless_default("openings", record.openings);
 }
 
 std::string to_text(const HostRecord& record) { return record_to_text(record); }

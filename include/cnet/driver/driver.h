@@ -16,6 +16,7 @@ namespace cnet {
 struct HostTraits {
   bool bridge_netfilter = false;  ///< net.bridge.bridge-nf-call-iptables is 1
   std::uint32_t firewall_mark = 0x40000000;
+  std::vector<ForeignChain> openings;  ///< that every network makes for itself
 };
 
 /// A driver: pure functions from records to resources. One row of drivers() each.

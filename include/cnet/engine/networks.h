@@ -31,6 +31,11 @@ std::string remove_network(World& world, const std::string& name_or_id);
 /// What remove_network would remove (--dry-run).
 Resources plan_remove_network(World& world, const std::string& name_or_id);
 
+/// Makes again what is missing of these networks (of all, when none is named) and of the running
+/// containers on them, firewall rules above all; the networks' names. Throws Error (not_found) before
+/// anything is done.
+std::vector<std::string> reload_networks(World& world, const std::vector<std::string>& names);
+
 /// A running container's place on a network.
 struct Member {
   ContainerId container;

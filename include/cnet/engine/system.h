@@ -23,6 +23,18 @@ struct CheckReport {
 /// Compares every record with the kernel. Changes nothing.
 CheckReport check_system(World& world);
 
+/// Lets cnet's networks pass the chains of others that check_system names, until the last network
+/// goes; what it opened, a line each. Nothing to do while there is no network.
+std::vector<std::string> open_foreign_chains(World& world);
+
+struct RestoredFirewall {
+  std::vector<std::string> made;      ///< "tables inet cnet and bridge cnet, 33 elements"
+  std::vector<std::string> failures;
+};
+/// Puts back what somebody took out of cnet's tables, or of its openings in chains of others: for
+/// the watcher. Nothing of what is being removed comes back.
+RestoredFirewall restore_firewall(World& world);
+
 /// Makes what is missing again and removes what has no owner any more. What it did, a line each.
 std::vector<std::string> repair_system(World& world);
 

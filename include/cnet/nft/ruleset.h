@@ -73,6 +73,8 @@ std::string script(const Ruleset& rules);
 /// Kept in the table, so that one made by another version of cnet, or with another mark, is
 /// recognised. Every start of a container asks for it: it is known without building the rules.
 std::string version(Table table, std::uint32_t mark);
+/// How many rules the table has; known without building them.
+std::size_t rule_count(Table table);
 /// What versions are made from, 16 hexadecimal digits that change with the text of the rules. The
 /// tests hold the numbers in ruleset.cc against it.
 std::string digest(const TableRules& rules);

@@ -10,6 +10,7 @@
 #include "cnet/addr/mac.h"
 #include "cnet/addr/prefix.h"
 #include "cnet/base/id.h"
+#include "cnet/model/host_record.h"
 #include "cnet/model/limits.h"
 #include "cnet/nft/element.h"
 
@@ -99,6 +100,14 @@ struct FirewallTables {
   friend bool operator==(const FirewallTables&, const FirewallTables&) = default;
 };
 
+/// nft insert rule TABLE CHAIN iifname BRIDGE accept; and the same for oifname: lets a network pass a chain of another
+/// program that drops what is forwarded. Where that chain is gone, there is nothing to make.
+struct Opening {
+  ForeignChain chain;
+  std::string bridge;
+  friend bool operator==(const Opening&, const Opening&) = default;
+};
+
 /// What weighs the disk time of cgroups against each other.
 enum class WeightBy { bfq, cost };
 
@@ -123,7 +132,7 @@ struct Frozen {
 /// Anything cnet makes on a host, as a value. Creating is ensure over a list of these, removing is remove over it in
 /// reverse, repair is check and ensure.
 using Resource = std::variant<FirewallTables, IpRule, BridgeLink, VethLink, LinkUp, Address, Route,
-                              Sysctl, nft::Element, Cgroup, Frozen>;
+                              Sysctl, nft::Element, Opening, Cgroup, Frozen>;
 using Resources = std::vector<Resource>;
 
 /// The shell commands that equal ensuring it: one or more lines for `ip`, `nft`, `sysctl` or `mkdir`. A sandbox is

@@ -119,7 +119,8 @@ class Store {
   // --- locks, in this order: network, pools, host, container, volumes ------------------------------------------------
   /// Held while a new network looks for a free subnet and claims it.
   std::unique_ptr<Lock> lock_pools();
-  /// Shared by whoever needs the host's set-up; exclusive for making and for removing it.
+  /// Shared by whoever needs the host's set-up or removes anything; exclusive for making, removing and restoring it.
+  /// Who removes may take it under a container's lock: nobody holds it exclusively and waits for a container.
   std::unique_ptr<Lock> lock_host(LockMode mode);
   std::unique_ptr<Lock> lock_network(const NetworkId& id, LockMode mode);
   std::unique_ptr<Lock> lock_container(const ContainerId& id);

@@ -100,6 +100,11 @@ TEST_CASE("golden: networks") {
   network.internal = true;
   network.bridge.gateway_mode6 = GatewayMode::isolated;
   require_golden("network_ipv6_isolated", plan(network));
+  network = bridge_network('1', "web", "10.9.0.0/24");
+  network.bridge.trusted_interfaces = {"eth1", "wg0"};
+  const HostTraits opened{.openings = {{.table = "inet filter", .chain = "forward"}}};
+  require_golden("network_trusting",
+                 driver_for(network.driver).network_resources(network, opened));
   REQUIRE(plan(predefined_network("host")).empty());
   REQUIRE(plan(predefined_network("none")).empty());
 }

@@ -173,6 +173,20 @@ const std::vector<Scenario>& creating() {
          create_container(fake.world, web({"a"}));
        },
        [](FakeWorld& fake) { publish_ports(fake.world, "web", parse_port_specs("8081:81")); }},
+      {"open a chain of another program",
+       [](FakeWorld& fake) {
+         make_network(fake, "a");
+         make_network(fake, "bb");
+         fake.host.drops = {{.table = "inet filter", .chain = "forward", .reason = "policy drop"}};
+       },
+       [](FakeWorld& fake) { open_foreign_chains(fake.world); }},
+      {"network create beside a chain that is open",
+       [](FakeWorld& fake) {
+         make_network(fake, "a");
+         fake.host.drops = {{.table = "inet filter", .chain = "forward", .reason = "policy drop"}};
+         open_foreign_chains(fake.world);
+       },
+       [](FakeWorld& fake) { make_network(fake, "bb"); }},
       {"connect a stopped container",
        [](FakeWorld& fake) {
          make_network(fake, "bb");

@@ -90,6 +90,15 @@ TEST_CASE("a table of another version is told apart") {
   CHECK(rules.inet.version != rules.bridge.version);
 }
 
+TEST_CASE("the number of rules is known without them") {
+  const Ruleset rules = ruleset(kMark);
+  for (const TableRules* table : {&rules.inet, &rules.bridge}) {
+    std::size_t count = 0;
+    for (const Chain& chain : table->chains) count += chain.rules.size();
+    CHECK(rule_count(table->table) == count);
+  }
+}
+
 TEST_CASE("the version changes with the rules: ruleset.cc has their present digests") {
   const Ruleset rules = ruleset(0);
   CHECK(rules.inet.version == digest(rules.inet) + "-00000000");

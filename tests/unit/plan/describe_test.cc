@@ -44,6 +44,7 @@ Resources one_of_each() {
       Cgroup{.container = kContainer,
              .limits = {.pids = -1, .nano_cpus = 1'500'000'000, .memory = 64 << 20},
              .controllers = {Controller::cpu, Controller::memory}},
+      Opening{.chain = {.table = "ip filter", .chain = "FORWARD"}, .bridge = "br-1f2e3d4c5b6a"},
       Frozen{kContainer},
       LinkUp{kSandbox, "lo"},
       veth,
