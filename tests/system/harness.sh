@@ -170,6 +170,36 @@ make_box() {
   tar -C "$root" -cf "$scratch/box.tar" .
 }
 
+# A case beside another program: begin_beside once that runs; end_beside while it still does, and then it may be ended.
+# In between the case is held to the usual: nothing of cnet's is left, and nothing of the other's is changed.
+begin_beside() { # once nothing changes any more
+  local last=$scratch/beside
+  snapshot >"$scratch/before"
+  until cp "$scratch/before" "$last" && sleep 0.5 && snapshot >"$scratch/before" && cmp -s "$last" "$scratch/before"; do :; done
+}
+end_beside() { # end_beside COMMAND...: ends the other program
+  cnet system prune --force >/dev/null
+  settled "$scratch/before" || fail "the host is not as it was before cnet"
+  "$@"
+  end_jobs
+  begin_beside
+}
+# keep_out FOLDER: what is written there from now on goes into memory.
+keep_out() {
+  local name=${1//\//-}
+  mkdir -p "/run/world/upper$name" "/run/world/work$name"
+  mount -t overlay -o "lowerdir=$1,upperdir=/run/world/upper$name,workdir=/run/world/work$name" overlay "$1"
+}
+
+end_jobs() { # what the case left in the background
+  local job
+  for job in $(jobs -p); do
+    pkill -P "$job" 2>/dev/null || true  # a function's own child
+    kill "$job" 2>/dev/null || true
+  done
+  wait
+}
+
 finish() {
   local code=$?
   trap - EXIT ERR
@@ -179,12 +209,7 @@ finish() {
     echo "FAILED at step '${current_step-}'${failed_at:+ ($failed_at)}" >&2
     exit 1
   fi
-  local job
-  for job in $(jobs -p); do
-    pkill -P "$job" 2>/dev/null  # a function's own child
-    kill "$job" 2>/dev/null
-  done
-  wait
+  end_jobs
   cnet system prune --force >/dev/null || exit 1
   settled "$scratch/before" || exit 1
   echo "ok"

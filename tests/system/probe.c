@@ -3,6 +3,7 @@
 //   probe serve tcp|udp PORT [ADDRESS]    answers every request with "NAME PEER": its host name and the client's address;
 //                                         on every address of both families unless one is given
 //   probe ask tcp|udp ADDRESS PORT [SOURCE-PORT]   prints the answer; status 1 when there is none within 400 ms
+//   probe rate ADDRESS PORT MILLISECONDS  asks by TCP again and again, and prints how often a second it was answered
 //   probe fds                             the open file descriptors, beside 0-2 and the one that looks
 //   probe all                             what holds this process, as JSON: capabilities, filter, limits, mounts, ids ...
 //   probe syscalls                        the answer of its filter to each system call (probe_confinement.h)
@@ -25,6 +26,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { kPatience = 400 };  // milliseconds: no answer on the local wire takes longer
@@ -124,6 +126,27 @@ static int ask(const char* protocol, const char* ip, const char* port, const cha
   return 0;
 }
 
+static double now(void) {
+  struct timespec moment;
+  clock_gettime(CLOCK_MONOTONIC, &moment);
+  return (double)moment.tv_sec + (double)moment.tv_nsec / 1e9;
+}
+
+static int rate(const char* ip, const char* port, const char* milliseconds) {
+  const Address at = address(ip, port);
+  const double begin = now(), end = begin + atof(milliseconds) / 1000;
+  int answered = 0;
+  while (now() < end) {
+    const int fd = open_socket("tcp", at.any.sa_family);
+    char text[256];
+    if (connect(fd, &at.any, size_of(&at)) != 0) die("connect");
+    if (recv(fd, text, sizeof text, 0) > 0) ++answered;
+    close(fd);
+  }
+  printf("%.0f\n", answered / (now() - begin));
+  return 0;
+}
+
 static int fds(void) {
   DIR* folder = opendir("/proc/self/fd");
   if (!folder) die("opendir");
@@ -177,6 +200,7 @@ int main(int argc, char** argv) {
     serve(argv[2], argv[3], argc > 4 ? argv[4] : "::");
   if (argc >= 5 && !strcmp(argv[1], "ask"))
     return ask(argv[2], argv[3], argv[4], argc > 5 ? argv[5] : NULL);
+  if (argc == 5 && !strcmp(argv[1], "rate")) return rate(argv[2], argv[3], argv[4]);
   if (argc == 2 && !strcmp(argv[1], "fds")) return fds();
   if (argc == 2 && !strcmp(argv[1], "all")) return confinement();
   if (argc == 2 && !strcmp(argv[1], "syscalls")) return system_calls();
