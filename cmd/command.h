@@ -73,6 +73,7 @@ Action build_network_prune(CLI::App& app);
 Action build_network_reload(CLI::App& app);
 Action build_network_rm(CLI::App& app);
 Action build_network_stats(CLI::App& app);
+Action build_network_update(CLI::App& app);
 
 Action build_attach(CLI::App& app);
 Action build_container_ended(CLI::App& app);

@@ -57,6 +57,8 @@ void add_network_flags(CLI::App& app, ContainerFlags& flags) {
        {"--mac-address", "MAC", "Hardware address, like 02:42:0a:09:00:05"});
   texts(app, flags.network.aliases,
         {"--network-alias,--net-alias", "NAME", "Another name on the network"});
+  texts(app, flags.network.links,
+        {"--link", "NAME[:ALIAS]", "Know another container by a name of this one's own"});
   add_port_flags(app, flags.ports);
 }
 
@@ -91,7 +93,8 @@ void add_container_flags(CLI::App& app, ContainerFlags& flags) {
   text(app, flags.name, {"--name", "NAME", "Name of the container"});
   text(app, flags.hostname,
        {"-h,--hostname", "NAME", "Hostname inside (default: 12 digits of the id)"});
-  text(app, flags.domainname, {"--domainname", "NAME", "NIS domain name inside"});
+  text(app, flags.domainname,
+       {"--domainname", "NAME", "Domain name inside, behind the hostname in /etc/hosts"});
   add_network_flags(app, flags);
   add_environment_flags(app, flags.env_files, flags.env);
   text(app, flags.working_dir, {"-w,--workdir", "FOLDER", "Working directory inside"});
@@ -111,6 +114,7 @@ void add_container_flags(CLI::App& app, ContainerFlags& flags) {
   add_process_flags(app, flags.process);
   add_security_flags(app, flags.security);
   add_pull_flags(app, flags.pull);
+  add_name_flags(app, flags.names);
   flag(app, "-i,--interactive", flags.stdin_open, "Keep standard input open");
   flag(app, "-t,--tty", flags.tty, "Give the container a terminal");
   flag(app, "--rm", flags.auto_remove, "Remove the container when it has ended");
@@ -140,6 +144,7 @@ CreateContainer parse_container_flags(const ContainerFlags& flags) {
   parse_mount_flags(flags.mounts, out);
   out.settings = process_settings(flags.process);
   out.security = security(flags.security);
+  out.names = parse_name_flags(flags.names);
   out.stdin_open = flags.stdin_open;
   out.tty = flags.tty;
   if (flags.stop_signal) out.stop_signal = parse_signal(*flags.stop_signal);

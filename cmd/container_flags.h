@@ -6,6 +6,7 @@
 
 #include "cnet/engine/containers.h"
 #include "command.h"
+#include "name_flags.h"
 #include "namespace_flags.h"
 #include "port_flags.h"
 #include "process_flags.h"
@@ -31,6 +32,7 @@ struct ContainerFlags {
   ProcessFlags process;
   SecurityFlags security;
   PullFlags pull;
+  NameFlags names;
   std::string cid_file;
   std::vector<std::string> words;  ///< IMAGE and behind it; with --rootfs the command alone
 };

@@ -18,6 +18,7 @@ struct Flags {
   std::optional<std::string> ip6;
   std::optional<std::string> mac;
   std::vector<std::string> aliases;
+  std::vector<std::string> links;
   std::optional<int> gateway_priority;
   bool dry_run = false;
 };
@@ -34,8 +35,9 @@ EndpointConfig endpoint_of(const Flags& flags) {
           .hint("an address looks like 02:42:0a:09:00:05");
     }
   }
-  for (const std::string& alias : flags.aliases) require_valid_hostname("alias", alias);
+  for (const std::string& alias : flags.aliases) require_valid_alias(alias);
   endpoint.aliases = flags.aliases;
+  for (const std::string& link : flags.links) endpoint.links.push_back(parse_link(link));
   endpoint.gateway_priority = flags.gateway_priority.value_or(0);
   return endpoint;
 }
@@ -62,6 +64,8 @@ Action build_network_connect(CLI::App& app) {
   text(app, flags->ip6, {"--ip6", "IP", "IPv6 address, like fd00:9::5"});
   text(app, flags->mac, {"--mac-address", "MAC", "Hardware address, like 02:42:0a:09:00:05"});
   texts(app, flags->aliases, {"--alias", "NAME", "Another name on this network"});
+  texts(app, flags->links,
+        {"--link", "NAME[:ALIAS]", "Know another container by a name of this one's own"});
   number(app, flags->gateway_priority,
          {"--gw-priority", "NUMBER", "The network with the highest has the default route"});
   flag(app, "--dry-run", flags->dry_run, "Print the commands that equal what would be done");

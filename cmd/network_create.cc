@@ -39,6 +39,8 @@ Action build_network_create(CLI::App& app) {
         {"--aux-address", "NAME=IP", "An address that is never given to a container"});
   text(app, network.ipam_driver,
        {"--ipam-driver", "DRIVER", "Who chooses addresses: default"});
+  texts(app, network.dns,
+        {"--dns", "IP[,IP...]", "Name servers of its containers, in the place of the host's"});
   texts(app, network.labels, {"--label", "KEY=VALUE", "Metadata of the network"});
   texts(app, network.options, {"-o,--opt", "KEY=VALUE", "Option of the driver"});
   flag(app, "--ipv6", network.ipv6, "IPv6 addresses, too (default subnet: a unique local /64)");

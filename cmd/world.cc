@@ -61,7 +61,7 @@ RealWorld::RealWorld(const Globals& globals, Served served)
     : config_(read_config(globals)),
       disk_(config_.root, config_.run_root),
       store_(disk_),
-      kernel_([this](const ContainerId& id) { return sandbox_process(id); }),
+      kernel_([this](const ContainerId& id) { return sandbox_process(id); }, config_.run_root),
       images_(disk_),
       events_(config_.root),
       monitors_(config_.run_root + "/containers", monitor::MonitorRuntime::default_program()),
@@ -81,6 +81,7 @@ RealWorld::RealWorld(const Globals& globals, Served served)
              .restart_command = own_command(globals, config_, "container-restart"),
              .init_program = monitor::MonitorRuntime::program_beside("cnet-init"),
              .host_resolv_conf = text_of("/etc/resolv.conf"),
+             .resolved_resolv_conf = text_of("/run/systemd/resolve/resolv.conf"),
              .host_hosts = text_of("/etc/hosts"),
              .kernel_release = kernel_release()} {}
 

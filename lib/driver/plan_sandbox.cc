@@ -2,6 +2,7 @@
 #include <tuple>
 
 #include "bridge.h"
+#include "cnet/base/text.h"
 #include "cnet/driver/driver.h"
 
 namespace cnet {
@@ -71,7 +72,31 @@ Resources relayed(const Sandbox& sandbox, const std::vector<Network>& networks) 
   return resources;
 }
 
-/// What the sandbox has on its networks.
+void add_new(std::vector<std::string>& names, const std::string& name) {
+  if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+}
+
+/// Under which names the others on its network find it: each one also with the network's behind a
+/// dot. One that stands for others ("*.apps") is not what its address is called.
+void add_names(const Endpoint& endpoint, const Network& network, Resources& resources) {
+  std::vector<std::string> own;
+  std::vector<std::string> names;
+  for (const std::string& name : endpoint.names) {
+    add_new(names, lower(name));
+    if (!name.starts_with('*')) add_new(own, lower(name));
+  }
+  for (const std::string& name : endpoint.names) add_new(names, lower(name + "." + network.name));
+  for (const Family family : kFamilies) {
+    const auto& address = endpoint.address(family);
+    if (!address || names.empty()) continue;
+    for (const std::string& name : names) {
+      resources.emplace_back(DnsName{endpoint.network, name, address->ip()});
+    }
+    resources.emplace_back(ReverseName{endpoint.network, address->ip(), own});
+  }
+}
+
+/// What the sandbox has on its networks. Its names come last: whoever is told one gets through.
 Resources network_resources(const Sandbox& sandbox, const std::vector<Network>& networks,
                             const HostTraits& host) {
   const bool own = sandbox.mode == NetworkMode::own || sandbox.mode == NetworkMode::none;
@@ -93,6 +118,10 @@ Resources network_resources(const Sandbox& sandbox, const std::vector<Network>& 
     append(resources, published(sandbox, *network_of(*gateway, networks), *gateway, family));
   }
   append(resources, relayed(sandbox, networks));
+  for (const Endpoint& endpoint : sandbox.endpoints) {
+    const Network* network = network_of(endpoint, networks);
+    if (network != nullptr) add_names(endpoint, *network, resources);
+  }
   return resources;
 }
 

@@ -78,6 +78,7 @@ std::vector<std::string> dns_names(const Container& container, const Network& ne
   if (!container.hostname.empty()) names.push_back(container.hostname);
   std::vector<std::string> unique;
   for (std::string& name : names) {
+    if (name.empty()) continue;  // --dry-run: not chosen yet
     if (std::ranges::find(unique, name) == unique.end()) unique.push_back(std::move(name));
   }
   return unique;

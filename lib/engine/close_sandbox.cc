@@ -10,7 +10,8 @@ namespace cnet {
 namespace {
 
 /// Everything the kernel may hold: while a connect or disconnect was under way, the plan with the
-/// endpoint and the one without it (the default route and the published ports differ).
+/// endpoint and the one without it (the default route and the published ports differ); while it was
+/// renamed, the old and the new names.
 Resources may_exist(World& world, const Sandbox& sandbox) {
   const auto networks = networks_of(world, sandbox);
   const HostTraits host = host_traits(world);
@@ -22,7 +23,9 @@ Resources may_exist(World& world, const Sandbox& sandbox) {
     }
   };
   if (const auto container = world.store.container(sandbox.container)) {
-    add(without_unnamed(sandbox, *container));
+    const Sandbox settled = without_unnamed(sandbox, *container);
+    add(settled);
+    add(with_dns_names(world, settled, *container));
   }
   add(sandbox);
   return resources;

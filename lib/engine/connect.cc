@@ -10,6 +10,7 @@
 #include "held_ports.h"
 #include "namespaces.h"
 #include "placeholder.h"
+#include "resolver.h"
 #include "settle.h"
 #include "start_container.h"
 #include "transaction.h"
@@ -44,6 +45,10 @@ void require_connectable(World& world, const Network& network, const Container& 
   if (network.is_default_bridge() && !endpoint.aliases.empty()) {
     throw Error("aliases work on networks you created, not on the default network \"bridge\"",
                 Error::Kind::usage);
+  }
+  if (network.is_default_bridge() && !endpoint.links.empty()) {
+    throw Error("--link is given to `run` on the default network \"bridge\"", Error::Kind::usage)
+        .hint("its links are lines in a file and variables of the command");
   }
   require_static_ips_fit(network, endpoint);
 }
@@ -96,11 +101,13 @@ void connect_running(World& world, const Container& connected, const Sandbox& be
         all_or_nothing(
             [&] {
               aim_relay(world, before, after);
-              refresh_hosts(world, connected, before, after);
+              tell_resolver(world, connected, before, after);
+              refresh_etc_files(world, connected, before, after);
               world.store.save(connected);
             },
             [&] {
-              refresh_hosts(world, connected, after, before);
+              refresh_etc_files(world, connected, after, before);
+              tell_resolver(world, connected, after, before);
               apply(world, {change.added, change.removed});
             });
       },

@@ -46,6 +46,15 @@ class KnownNetworks {
   std::map<NetworkId, std::optional<Network>> known_;
 };
 
+/// On the default network they are recorded by id: shown is the name of this moment.
+void name_link_targets(World& world, Container& container) {
+  for (Link& link : container.names.links) {
+    const auto id = ContainerId::parse(link.target);
+    const auto target = id ? world.store.container(*id) : std::nullopt;
+    if (target) link.target = target->name;
+  }
+}
+
 ContainerView view(World& world, Container container, Run run, KnownNetworks& networks) {
   const ContainerId id = container.id;
   ContainerView view{.container = std::move(container),
@@ -73,6 +82,7 @@ ContainerView view(World& world, Container container, Run run, KnownNetworks& ne
                                                        : Status::created;
   }
   view.networks = networks.of(view.container);
+  name_link_targets(world, view.container);
   return view;
 }
 

@@ -13,6 +13,7 @@
 #include "ended.h"
 #include "find.h"
 #include "limits.h"
+#include "links.h"
 #include "namespaces.h"
 #include "new_container.h"
 #include "process_config.h"
@@ -22,9 +23,22 @@
 namespace cnet {
 namespace {
 
+/// host-gateway is an address on a network of the container's.
+void require_gateway(const CreateContainer& flags) {
+  if (flags.network.mode != NetworkMode::none) return;
+  const auto& hosts = flags.names.hosts;
+  const auto host = std::ranges::find_if(hosts, [](const ExtraHost& each) { return !each.ip; });
+  if (host == hosts.end()) return;
+  throw Error("--add-host " + host->name + ":host-gateway cannot be given with --network none",
+              Error::Kind::usage)
+      .hint("without a network there is no way to the host");
+}
+
 void require_sound(const CreateContainer& flags) {
   if (!flags.name.empty()) require_valid_name("container", flags.name);
   if (!flags.hostname.empty()) require_valid_hostname("hostname", flags.hostname);
+  if (!flags.domainname.empty()) require_valid_hostname("domain name", flags.domainname);
+  require_gateway(flags);
   if (flags.auto_remove && flags.restart.mode != RestartMode::no) {
     throw Error("--restart and --rm contradict each other", Error::Kind::usage)
         .hint("a container is either restarted or removed when it has ended");
@@ -186,6 +200,8 @@ Container new_container(World& world, const CreateContainer& flags) {
   container.settings = flags.settings;
   container.security = flags.security;
   confinement_of(world, container.security);  // throws when its seccomp profile is none
+  container.names = flags.names;
+  container.names.links = find_links(world, flags.network.links);
   return container;
 }
 

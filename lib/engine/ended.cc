@@ -11,6 +11,7 @@
 #include "find.h"
 #include "held_ports.h"
 #include "namespaces.h"
+#include "resolver.h"
 #include "run_events.h"
 #include "settle.h"
 #include "transaction.h"
@@ -174,7 +175,8 @@ Sandbox settle_running(World& world, const Container& container) {
       release_endpoint(world, endpoint);
     }
   }
-  refresh_hosts(world, container, sandbox, settled);
+  tell_resolver(world, container, sandbox, settled);
+  refresh_etc_files(world, container, sandbox, settled);
   world.store.save(settled);
   return settled;
 }

@@ -4,6 +4,8 @@
 #include "cnet/base/text.h"
 #include "cnet/engine/containers.h"
 #include "confinement.h"
+#include "find.h"
+#include "links.h"
 #include "process_config.h"
 
 namespace cnet {
@@ -15,8 +17,13 @@ void require_running(const ContainerView& view) {
               status_name(view.status));
 }
 
-std::vector<std::string> environment(const ProcessConfig& process, const ExecRequest& request) {
-  std::vector<std::string> env = process.env;
+std::vector<std::string> environment(World& world, const ContainerView& view,
+                                     const ExecRequest& request) {
+  std::vector<std::string> env = view.container.process.env;
+  if (view.sandbox && !view.sandbox->linked.empty()) {
+    const Container recorded = find_container(world, view.container.id.str());
+    add_link_environment(world, recorded, view.sandbox->linked, env);
+  }
   if (request.tty) set_variable(env, "TERM=xterm");
   for (const std::string& variable : request.env) set_variable(env, variable);
   return env;
@@ -49,7 +56,7 @@ PlannedExec plan_exec(World& world, const std::string& name_or_id, const ExecReq
              .controllers = view.sandbox.value_or(Sandbox{}).controllers});
   return {.container = view.container.id,
           .spec = {.argv = request.argv,
-                   .env = environment(process, request),
+                   .env = environment(world, view, request),
                    .cwd = request.working_dir.empty() ? process.cwd : request.working_dir,
                    .user = request.user.empty() ? process.user : request.user,
                    .groups = view.container.settings.groups,

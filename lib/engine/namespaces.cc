@@ -111,6 +111,10 @@ void require_namespaces_fit(const CreateContainer& flags) {
     refuse(!flags.published.empty(), "--publish", space, why);
     refuse(flags.publish_all, "--publish-all", space, why);
     refuse(!flags.exposed.empty(), "--expose", space, why);
+    refuse(!flags.names.hosts.empty(), "--add-host", space, why);
+    refuse(!flags.names.dns.servers.empty(), "--dns", space, why);
+    refuse(!flags.names.dns.search.empty(), "--dns-search", space, why);
+    refuse(!flags.names.dns.options.empty(), "--dns-option", space, why);
   }
   if (flags.namespaces.uts.mode != NamespaceMode::own) {
     const bool host = flags.namespaces.uts.mode == NamespaceMode::host;

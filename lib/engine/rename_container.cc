@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "addresses.h"
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
@@ -9,9 +11,26 @@
 
 namespace cnet {
 
-/// The new claim, then the record, then the old claim. Killed in between, the record says which of
-/// the two counts: the other confirms nobody and is taken over by whoever wants it. The names in
-/// DNS follow the record; settle_running() puts them right if we did not come to that.
+namespace {
+
+/// The names in DNS of the one moment give way to those of the other: the new ones first, so that
+/// what both have never goes.
+void publish(World& world, const Sandbox& from, const Sandbox& to) {
+  const auto networks = networks_of(world, to);
+  const HostTraits host = host_traits(world);
+  const Resources was = plan_sandbox(from, networks, host);
+  const Resources will = plan_sandbox(to, networks, host);
+  world.kernel.ensure(difference(will, was));
+  throw_if_any(world.kernel.remove(difference(was, will), Removal::complete));
+  world.store.save(to);
+}
+
+}  // namespace
+
+/// The new claim, then the record and the names in DNS, then the old claim. Killed in between, the
+/// record says which of the two counts: the other confirms nobody and is taken over by whoever wants
+/// it. The names in DNS follow the record; settle_running() puts them right if we did not come to
+/// that.
 void rename_container(World& world, const std::string& name_or_id, const std::string& name) {
   const ContainerId id = find_container(world, name_or_id).id;
   require_valid_name("container", name);
@@ -22,16 +41,19 @@ void rename_container(World& world, const std::string& name_or_id, const std::st
   }
   Container renamed = before;
   renamed.name = name;
-  const auto sandbox = world.store.sandbox(id);
+  // One that has died without being closed keeps its old names until it is.
+  std::optional<Sandbox> sandbox;
+  if (is_running(world, id)) sandbox = settle_running(world, before);
+  const Sandbox moved = sandbox ? with_dns_names(world, *sandbox, renamed) : Sandbox{};
   world.store.claim_container_name(name, id);
   all_or_nothing(
       [&] {
         world.store.save(renamed);
-        if (sandbox) world.store.save(with_dns_names(world, *sandbox, renamed));
+        if (sandbox) publish(world, *sandbox, moved);
         world.store.release_container_name(before.name, id);
       },
       [&] {
-        if (sandbox) world.store.save(*sandbox);
+        if (sandbox) publish(world, moved, *sandbox);
         world.store.save(before);
         world.store.release_container_name(name, id);
       });

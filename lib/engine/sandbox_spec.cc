@@ -4,7 +4,9 @@
 #include "container_mounts.h"
 #include "etc_files.h"
 #include "find.h"
+#include "links.h"
 #include "namespaces.h"
+#include "resolver.h"
 #include "restart.h"
 
 namespace cnet {
@@ -31,9 +33,14 @@ void add_etc_files(World& world, const Container& container, const Sandbox& sand
   if (const auto owner = network_owner(world, container)) {
     return share_etc_files(world, *owner, spec);
   }
-  const bool on_host = container.network_mode == NetworkMode::host;
-  add_file(world, spec, "resolv.conf", resolv_conf(world.host_resolv_conf, container.network_mode));
-  add_file(world, spec, "hosts", on_host ? world.host_hosts : hosts_file(container, sandbox));
+  if (container.network_mode == NetworkMode::host) {
+    add_file(world, spec, "resolv.conf", resolv_conf_on_host(container, world.host_resolv_conf));
+    add_file(world, spec, "hosts", hosts_file_on_host(container, world.host_hosts));
+  } else {
+    const auto networks = networks_of(world, sandbox);
+    add_file(world, spec, "resolv.conf", resolv_conf(container, sandbox, networks));
+    add_file(world, spec, "hosts", hosts_file(container, sandbox, networks));
+  }
   if (!container.hostname.empty()) add_file(world, spec, "hostname", container.hostname + "\n");
 }
 
@@ -70,6 +77,11 @@ SandboxSpec make_sandbox_spec(World& world, const Container& container, const Sa
   spec.exposure = exposure_of(container.security);
   spec.mounts = sandbox_mounts(world, container);
   add_etc_files(world, container, sandbox, spec);
+  add_link_environment(world, container, sandbox.linked, spec.env);
+  const auto networks = networks_of(world, sandbox);
+  if (has_resolver(sandbox, networks)) {
+    spec.resolver = resolver_spec(world.config, container, sandbox, networks);
+  }
   if (spec.own_network) {
     // As Docker: ping without a capability, and no privileged ports inside the sandbox.
     spec.sysctls = {{"net/ipv4/ping_group_range", "0 2147483647"},

@@ -9,10 +9,12 @@
 #include "cnet/engine/containers.h"
 #include "container_volumes.h"
 #include "ended.h"
+#include "etc_files.h"
 #include "find.h"
 #include "held_ports.h"
 #include "host_setup.h"
 #include "limits.h"
+#include "links.h"
 #include "namespaces.h"
 #include "network_setup.h"
 #include "new_container.h"
@@ -25,6 +27,11 @@
 namespace cnet {
 namespace {
 
+bool uses_ipv6(const Sandbox& sandbox) {
+  return std::ranges::any_of(sandbox.endpoints,
+                             [](const Endpoint& endpoint) { return endpoint.ip6.has_value(); });
+}
+
 /// Addresses, host ports and cgroups, written down before the kernel hears of them.
 Sandbox open_sandbox(World& world, const Container& container, Sandbox sandbox, HeldPorts& ports) {
   all_or_nothing(
@@ -33,6 +40,8 @@ Sandbox open_sandbox(World& world, const Container& container, Sandbox sandbox, 
           sandbox.endpoints.push_back(
               lease_endpoint(world, container, config, free_interface(sandbox)));
         }
+        sandbox.dns =
+            inherited_dns(world.config.dns, reachable_resolv_conf(world), uses_ipv6(sandbox));
         ports = hold_ports(world, container.published, sandbox);
         sandbox.bindings = ports.bindings;
         world.store.save(sandbox);
@@ -92,6 +101,7 @@ void start_locked(World& world, const Container& container) {
                                        {.container = container.id,
                                         .mode = container.network_mode,
                                         .controllers = cgroup.controllers,
+                                        .linked = linked_hosts(world, container),
                                         .owner = owner_run(world, container, joined)},
                                        ports);
   all_or_nothing(

@@ -10,6 +10,7 @@
 #include "link_bridge.h"
 #include "link_up.h"
 #include "link_veth.h"
+#include "name_files.h"
 #include "route.h"
 #include "sysctl.h"
 
@@ -62,5 +63,7 @@ bool Check::operator()(const Opening& opening) const {
 
 bool Check::operator()(const Cgroup& cgroup) const { return exists(cgroup, kernel_.cgroups()); }
 bool Check::operator()(const Frozen& frozen) const { return is_frozen(frozen, kernel_.cgroups()); }
+bool Check::operator()(const DnsName& name) const { return stands(name, kernel_.run_root()); }
+bool Check::operator()(const ReverseName& name) const { return stands(name, kernel_.run_root()); }
 
 }  // namespace cnet::kernel

@@ -27,6 +27,8 @@ class Check {
   bool operator()(const Opening& opening) const;
   bool operator()(const Cgroup& cgroup) const;
   bool operator()(const Frozen& frozen) const;
+  bool operator()(const DnsName& name) const;
+  bool operator()(const ReverseName& name) const;
 
  private:
   template <class Kind>

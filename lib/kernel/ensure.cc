@@ -13,6 +13,7 @@
 #include "link_bridge.h"
 #include "link_up.h"
 #include "link_veth.h"
+#include "name_files.h"
 #include "remove.h"
 #include "route.h"
 #include "sysctl.h"
@@ -179,6 +180,17 @@ void Ensure::operator()(const Frozen& frozen) {
   if (is_frozen(frozen, mounts)) return;
   made_.push_back(frozen);  // also what was frozen in part is thawed again
   freeze(frozen, mounts);
+}
+
+/// Behind everything that its address needs.
+void Ensure::operator()(const DnsName& name) {
+  settle();
+  if (make(name, kernel_.run_root())) made_.push_back(name);
+}
+
+void Ensure::operator()(const ReverseName& name) {
+  settle();
+  if (make(name, kernel_.run_root())) made_.push_back(name);
 }
 
 }  // namespace cnet::kernel

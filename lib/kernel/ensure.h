@@ -38,6 +38,8 @@ class Ensure {
   void operator()(const Opening& opening);
   void operator()(const Cgroup& cgroup);
   void operator()(const Frozen& frozen);
+  void operator()(const DnsName& name);
+  void operator()(const ReverseName& name);
 
  private:
   template <class Kind>

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "cnet/kernel/cgroup_paths.h"
@@ -15,7 +16,8 @@ namespace cnet::kernel {
 /// What the resources are made with; each is opened when it is first needed.
 class Facilities {
  public:
-  explicit Facilities(FindSandbox find) : find_(std::move(find)) {}
+  Facilities(FindSandbox find, std::string run_root)
+      : find_(std::move(find)), run_root_(std::move(run_root)) {}
 
   /// nullptr when the namespace is gone.
   Rtnetlink* rtnetlink(const Netns& netns);
@@ -32,6 +34,8 @@ class Facilities {
   Firewall& firewall();
   std::optional<UniqueFd> release_nft_socket();
   const CgroupMounts& cgroups();
+  /// Where names are published.
+  const std::string& run_root() const { return run_root_; }
 
  private:
   struct Sandbox {
@@ -40,6 +44,7 @@ class Facilities {
   };
 
   FindSandbox find_;
+  std::string run_root_;
   std::optional<Rtnetlink> host_;
   std::map<ContainerId, Sandbox> sandboxes_;
   std::optional<Firewall> firewall_;

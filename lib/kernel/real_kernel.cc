@@ -12,8 +12,9 @@ struct RealKernel::Parts {
   bool removed = false;
 };
 
-RealKernel::RealKernel(FindSandbox find)
-    : parts_(std::make_unique<Parts>(Parts{kernel::Facilities(std::move(find))})) {}
+RealKernel::RealKernel(FindSandbox find, std::string run_root)
+    : parts_(std::make_unique<Parts>(
+          Parts{kernel::Facilities(std::move(find), std::move(run_root))})) {}
 
 RealKernel::~RealKernel() = default;
 

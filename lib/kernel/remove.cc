@@ -11,6 +11,7 @@
 #include "ip_rule.h"
 #include "link.h"
 #include "link_up.h"
+#include "name_files.h"
 #include "route.h"
 #include "sysctl.h"
 
@@ -44,6 +45,7 @@ Remove::Remove(Facilities& kernel, const Resources& resources, Removal how)
 }
 
 std::vector<std::string> Remove::run() {
+  forget_names();
   keep_going([this] { close_ports(); });
   for (const Resource& resource : std::views::reverse(resources_)) {
     current_ = &resource;
@@ -60,6 +62,18 @@ void Remove::keep_going(const std::function<void()>& act) {
     act();
   } catch (const Error& error) {
     failures_.push_back(error.problem());
+  }
+}
+
+/// Nobody is sent to an address that is about to go.
+void Remove::forget_names() {
+  const std::string& root = kernel_.run_root();
+  for (const Resource& resource : resources_) {
+    if (const auto* name = std::get_if<DnsName>(&resource)) {
+      keep_going([&] { kernel::drop(*name, root); });
+    } else if (const auto* reverse = std::get_if<ReverseName>(&resource)) {
+      keep_going([&] { kernel::drop(*reverse, root); });
+    }
   }
 }
 
@@ -151,5 +165,8 @@ void Remove::operator()(const Cgroup& cgroup) {
 }
 
 void Remove::operator()(const Frozen& frozen) { thaw(frozen, kernel_.cgroups()); }
+
+void Remove::operator()(const DnsName&) {}      // forget_names()
+void Remove::operator()(const ReverseName&) {}  // forget_names()
 
 }  // namespace cnet::kernel

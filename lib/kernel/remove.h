@@ -12,7 +12,7 @@
 namespace cnet::kernel {
 
 /// One call of Kernel::remove: the list backwards. All elements go in one transaction at the place
-/// of the last. Links go down before their guards go, so that a container cannot use the moment in
+/// of the last. Names go first. Links go down before their guards go, so that a container cannot use the moment in
 /// between; what lives on a link that is removed goes with it.
 class Remove {
  public:
@@ -34,9 +34,12 @@ class Remove {
   void operator()(const Opening& opening);
   void operator()(const Cgroup& cgroup);
   void operator()(const Frozen& frozen);
+  void operator()(const DnsName& name);
+  void operator()(const ReverseName& name);
 
  private:
   void keep_going(const std::function<void()>& act);
+  void forget_names();
   void close_ports();
   void delete_link_of(const std::string& name, const std::string& kind, const std::string& alias);
   template <class Kind>

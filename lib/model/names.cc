@@ -16,7 +16,7 @@ constexpr std::size_t kMaxName = 128;
 constexpr std::size_t kMaxLabel = 63;  // RFC 1035 2.3.4
 constexpr std::size_t kMaxDottedName = 253;
 constexpr std::size_t kMaxHostname =
-    64;  // __NEW_UTS_LEN of linux/utsname.h: sethostname(2) refuses more
+    64;  // __NEW_UTS_LEN of linux/utsname.h: sethostname(2) and setdomainname(2) refuse more
 
 /// Reserved for all drivers and peers alike, so that a script never means two things.
 constexpr std::array<std::string_view, 9> kNetworkKeywords{
@@ -71,7 +71,8 @@ std::optional<std::string> network_name_problem(std::string_view name) {
 
 std::optional<std::string> hostname_problem(std::string_view what, std::string_view name) {
   const std::string subject = std::string(what) + " " + excerpt(name);
-  const std::size_t longest = what == "hostname" ? kMaxHostname : kMaxDottedName;
+  const bool of_kernel = what == "hostname" || what == "domain name";
+  const std::size_t longest = of_kernel ? kMaxHostname : kMaxDottedName;
   if (name.size() > longest) {
     return subject + " is longer than " + std::to_string(longest) + " characters";
   }
@@ -99,6 +100,18 @@ void require_free_network_name(std::string_view name) { throw_usage(network_name
 
 void require_valid_hostname(std::string_view what, std::string_view name) {
   throw_usage(hostname_problem(what, name));
+}
+
+void require_valid_alias(std::string_view name) {
+  constexpr std::string_view any = "*.";
+  throw_usage(hostname_problem("alias", name.starts_with(any) ? name.substr(any.size()) : name));
+}
+
+bool is_published_name(std::string_view name) {
+  return !name.empty() && name.size() <= kMaxDottedName && name.front() != '.' &&
+         std::ranges::all_of(name, [](char c) {
+           return is_alnum(c) || c == '-' || c == '_' || c == '.' || c == '*';
+         });
 }
 
 std::pair<std::string, std::string> parse_key_value(std::string_view flag, std::string_view text) {

@@ -91,7 +91,7 @@ void LongForm::read(const std::string& key, std::string_view value) {
     require_first(choice_.network.empty(), key);
     choice_.network = value;
   } else if (key == "alias") {
-    require_valid_hostname("alias", value);
+    require_valid_alias(value);
     endpoint.aliases.emplace_back(value);
   } else if (key == "ip") {
     require_first(!endpoint.ip4, key);
@@ -165,13 +165,25 @@ void apply_short_flags(const NetworkFlags& flags, EndpointConfig& first) {
   }
   if (!flags.aliases.empty()) {
     clash("--network-alias", !first.aliases.empty());
-    for (const std::string& alias : flags.aliases) require_valid_hostname("alias", alias);
+    for (const std::string& alias : flags.aliases) require_valid_alias(alias);
     first.aliases = flags.aliases;
   }
 }
 
 bool has_no_endpoint(const NetworkChoice& choice) {
   return choice.network == "none" || choice.network == "host" || !owner_of(choice).empty();
+}
+
+/// They belong to the first network as well.
+void apply_links(const NetworkFlags& flags, NetworkPlan& plan) {
+  if (flags.links.empty()) return;
+  NetworkChoice& first = plan.choices.front();
+  if (has_no_endpoint(first)) {
+    throw Error("--link cannot be given with --network " + first.network, Error::Kind::usage)
+        .hint("containers are linked on a network that both are on");
+  }
+  std::vector<Link>& links = first.network == "bridge" ? plan.links : first.endpoint.links;
+  for (const std::string& text : flags.links) links.push_back(parse_link(text));
 }
 
 void require_no_duplicates(const std::vector<NetworkChoice>& choices) {
@@ -223,6 +235,7 @@ NetworkPlan parse_network_flags(const NetworkFlags& flags) {
   for (const std::string& text : flags.networks) plan.choices.push_back(parse_network(text));
   if (plan.choices.empty()) plan.choices.push_back(parse_network("bridge"));
   apply_short_flags(flags, plan.choices.front().endpoint);
+  apply_links(flags, plan);
   require_no_duplicates(plan.choices);
   for (const NetworkChoice& choice : plan.choices) {
     if (has_no_endpoint(choice) && plan.choices.size() > 1) {

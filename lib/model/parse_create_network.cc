@@ -129,6 +129,7 @@ Network parse_create_network(const CreateNetwork& flags) {
   read_driver(flags.driver, problems);
   read_ipam(flags, network, problems);
   read_labels(flags.labels, network, problems);
+  network.dns = read_name_servers("--dns", flags.dns, problems);
   // Another driver's options are not bridge's to judge.
   if (parse_driver(flags.driver) == DriverKind::bridge) {
     read_options(flags.options, network, problems);

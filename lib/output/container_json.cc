@@ -4,6 +4,7 @@
 #include "labels.h"
 #include "limits_json.h"
 #include "mounts_json.h"
+#include "name_settings_json.h"
 #include "namespaces_json.h"
 #include "process_settings_json.h"
 #include "security_json.h"
@@ -86,11 +87,7 @@ Json host_config(const Container& container) {
   out["RestartPolicy"] = {{"Name", restart_mode_name(container.restart.policy.mode)},
                           {"MaximumRetryCount", container.restart.policy.most}};
   out["AutoRemove"] = container.auto_remove;
-  out["Dns"] = Json::array();
-  out["DnsOptions"] = Json::array();
-  out["DnsSearch"] = Json::array();
-  out["ExtraHosts"] = nullptr;
-  out["Links"] = nullptr;
+  add_name_settings(container, out);
   add_namespaces(container, out);
   add_limits(container.limits, out);
   add_mounts(container.mounts, out);

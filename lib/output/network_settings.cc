@@ -3,6 +3,7 @@
 
 #include "cnet/base/text.h"
 #include "cnet/output/container_view.h"
+#include "name_settings_json.h"
 #include "sources_json.h"
 
 namespace cnet::output {
@@ -94,7 +95,7 @@ Json ipam_config(const EndpointConfig& config) {
 Json endpoint_json(const EndpointConfig& config, const Endpoint* endpoint) {
   Json out;
   out["IPAMConfig"] = ipam_config(config);
-  out["Links"] = nullptr;
+  out["Links"] = links_json(config.links);
   out["Aliases"] = config.aliases;
   out["DriverOpts"] = nullptr;
   out["GwPriority"] = config.gateway_priority;

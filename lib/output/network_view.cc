@@ -4,6 +4,7 @@
 
 #include "cnet/output/human.h"
 #include "labels.h"
+#include "name_settings_json.h"
 
 namespace cnet::output {
 namespace {
@@ -55,6 +56,7 @@ Json network_json(const Network& network, const std::vector<ConnectedContainer>&
   out["Ingress"] = false;
   out["ConfigFrom"] = {{"Network", ""}};
   out["ConfigOnly"] = false;
+  if (!network.dns.empty()) out["Dns"] = texts_json(network.dns);  // not Docker's
   out["Options"] = map_json(network.options);
   out["Labels"] = map_json(network.labels);
   out["Containers"] = containers_json(containers);

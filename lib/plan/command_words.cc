@@ -93,4 +93,13 @@ std::string freeze_command(const Frozen& frozen, bool freeze) {
          cgroup_path(Cgroup{.container = frozen.container}) + "/cgroup.freeze";
 }
 
+std::string name_path(const DnsName& name) {
+  return "/run/cnet/networks/" + name.network.short_form() + "/names/" + name.name + "/" +
+         name.ip.str();
+}
+
+std::string name_path(const ReverseName& name) {
+  return "/run/cnet/networks/" + name.network.short_form() + "/ptr/" + name.ip.str();
+}
+
 }  // namespace cnet::plan

@@ -38,4 +38,9 @@ std::string cgroup_path(const Cgroup& cgroup);
 /// echo 1 > /sys/fs/cgroup/cnet/<id>/cgroup.freeze
 std::string freeze_command(const Frozen& frozen, bool freeze);
 
+/// Where the names are with the default --run-root: networks/<12 hex>/names/web/10.9.0.2,
+/// networks/<12 hex>/ptr/10.9.0.2.
+std::string name_path(const DnsName& name);
+std::string name_path(const ReverseName& name);
+
 }  // namespace cnet::plan

@@ -1,3 +1,4 @@
+#include "cnet/base/text.h"
 #include "cnet/plan/cgroup_settings.h"
 #include "cnet/plan/link_mac.h"
 #include "cnet/plan/resource.h"
@@ -92,6 +93,12 @@ struct Describe {
   }
 
   Lines operator()(const Frozen& frozen) const { return {freeze_command(frozen, true)}; }
+
+  Lines operator()(const DnsName& name) const { return {"touch " + shell_quoted(name_path(name))}; }
+
+  Lines operator()(const ReverseName& name) const {
+    return {"echo " + shell_quoted(join(name.names, " ")) + " > " + name_path(name)};
+  }
 };
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "cnet/base/text.h"
 #include "cnet/plan/resource.h"
 #include "command_words.h"
 
@@ -44,6 +45,8 @@ struct DescribeRemoval {
     return {"echo 1 > " + path + "/cgroup.kill", "rmdir " + path};
   }
   Lines operator()(const Frozen& frozen) const { return {freeze_command(frozen, false)}; }
+  Lines operator()(const DnsName& name) const { return {"rm " + shell_quoted(name_path(name))}; }
+  Lines operator()(const ReverseName& name) const { return {"rm " + name_path(name)}; }
 };
 
 }  // namespace

@@ -39,6 +39,13 @@ struct NameOf {
   std::string operator()(const Frozen& frozen) const {
     return "freeze of " + cgroup_path(Cgroup{.container = frozen.container});
   }
+  std::string operator()(const DnsName& name) const {
+    return "name " + name.name + " of " + name.ip.str() + " on network " +
+           name.network.short_form();
+  }
+  std::string operator()(const ReverseName& name) const {
+    return "names of address " + name.ip.str() + " on network " + name.network.short_form();
+  }
   std::string operator()(const Cgroup& cgroup) const {
     return "cgroup cnet/" + sandbox_word(cgroup.container);
   }

@@ -73,7 +73,7 @@ void Claims::bury_network(const std::string& owner) {
   const auto id = NetworkId::parse(owner);
   if (!id || disk_.exists(paths::network(*id))) return;
   if (!disk_.list(paths::leases(*id)).empty()) return;
-  if (!has_nothing_but(paths::network_run_folder(*id), {"lock", "leases", "last4", "last6"})) {
+  if (!has_nothing_but(paths::network_run_folder(*id), {"lock", "leases", "last4", "last6", "names", "ptr"})) {
     return;
   }
   disk_.remove_folder(paths::network_run_folder(*id));

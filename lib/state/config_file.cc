@@ -134,6 +134,23 @@ void read_insecure_registries(const JsonValue& value, Registries& registries) {
   }
 }
 
+void read_dns_servers(const JsonValue& value, Config& config) {
+  for (const JsonValue& each : value.elements()) {
+    const auto server = NameServer::parse(each.text());
+    if (!server) each.refuse("the address of a name server is expected, such as \"192.0.2.1\"");
+    config.dns.servers.push_back(*server);
+  }
+}
+
+std::vector<std::string> resolv_words(const JsonValue& value) {
+  std::vector<std::string> words;
+  for (const JsonValue& each : value.elements()) {
+    if (!is_resolv_word(each.text())) each.refuse("one word is expected");
+    words.push_back(each.text());
+  }
+  return words;
+}
+
 const std::vector<Key>& schema() {
   static const std::vector<Key> keys{
       {"root", [](const JsonValue& value, Settings& s) { s.config.root = absolute_path(value); }},
@@ -161,6 +178,11 @@ const std::vector<Key>& schema() {
        [](const JsonValue& value, Settings& s) {
          s.registries.timeout = static_cast<int>(value.integer(1, 3600));
        }},
+      {"dns", [](const JsonValue& value, Settings& s) { read_dns_servers(value, s.config); }},
+      {"dns-search",
+       [](const JsonValue& value, Settings& s) { s.config.dns.search = resolv_words(value); }},
+      {"dns-opts",
+       [](const JsonValue& value, Settings& s) { s.config.dns.options = resolv_words(value); }},
   };
   return keys;
 }

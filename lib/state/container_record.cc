@@ -3,6 +3,7 @@
 #include "cnet/model/names.h"
 #include "limits_fields.h"
 #include "mount_fields.h"
+#include "name_fields.h"
 #include "namespaces_record.h"
 #include "port_fields.h"
 #include "process_settings_fields.h"
@@ -38,6 +39,7 @@ void fields(Visitor& visit, T& endpoint) {
   visit.optional("mac", endpoint.mac);
   visit.required("aliases", endpoint.aliases);
   visit.defaulted("gateway_priority", endpoint.gateway_priority);
+  visit.unless_default("links", endpoint.links);
   visit.rule(!endpoint.ip4 || endpoint.ip4->family() == Family::v4, "ip4 is no IPv4 address");
   visit.rule(!endpoint.ip6 || endpoint.ip6->family() == Family::v6, "ip6 is no IPv6 address");
 }
@@ -100,6 +102,7 @@ void fields(Visitor& visit, T& container) {
   visit.unless_default("mounts", container.mounts);
   visit.unless_default("settings", container.settings);
   visit.unless_default("security", container.security);
+  visit.unless_default("names", container.names);
   visit.rule(is_valid_name(container.name), "the name is no container's name");
   visit.rule(container.image_id.empty() || is_hex64(container.image_id), "image_id is no id");
   visit.rule(

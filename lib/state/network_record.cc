@@ -50,6 +50,7 @@ void fields(Visitor& visit, T& network) {
   visit.required("labels", network.labels);
   visit.required("options", network.options);
   if (network.driver == DriverKind::bridge) visit.required("bridge", network.bridge);
+  visit.unless_default("dns", network.dns);
   visit.rule(is_valid_name(network.name), "the name is no network's name");
 }
 

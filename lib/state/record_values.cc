@@ -81,6 +81,7 @@ void write_value(JsonWriter& json, const Time& value) { json.text(rfc3339(value)
 void write_value(JsonWriter& json, const Ip& value) { json.text(value.str()); }
 void write_value(JsonWriter& json, const Prefix& value) { json.text(value.str()); }
 void write_value(JsonWriter& json, const Mac& value) { json.text(value.str()); }
+void write_value(JsonWriter& json, const NameServer& value) { json.text(value.str()); }
 void write_value(JsonWriter& json, Protocol value) { json.text(protocol_name(value)); }
 void write_value(JsonWriter& json, DriverKind value) { json.text(driver_name(value)); }
 void write_value(JsonWriter& json, GatewayMode value) { write_word(json, kGatewayModes, value); }
@@ -107,6 +108,9 @@ void read_value(const JsonValue& json, Prefix& value) {
 }
 void read_value(const JsonValue& json, Mac& value) {
   take(json, Mac::parse(json.text()), "a MAC address", value);
+}
+void read_value(const JsonValue& json, NameServer& value) {
+  take(json, NameServer::parse(json.text()), "the address of a name server", value);
 }
 void read_value(const JsonValue& json, Protocol& value) {
   take(json, parse_protocol(json.text()), "a transport protocol", value);

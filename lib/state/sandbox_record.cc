@@ -1,3 +1,7 @@
+#include <algorithm>
+
+#include "cnet/model/names.h"
+#include "name_fields.h"
 #include "port_fields.h"
 #include "record_fields.h"
 
@@ -18,6 +22,8 @@ void fields(Visitor& visit, T& endpoint) {
   visit.required("names", endpoint.names);
   visit.rule(is_link_name(endpoint.interface) && is_link_name(endpoint.host_interface),
              "an interface has no name the kernel would take");
+  visit.rule(std::ranges::all_of(endpoint.names, is_published_name),
+             "a name of the endpoint is none");
   visit.rule(!endpoint.ip4 || endpoint.ip4->family() == Family::v4, "ip4 is no IPv4 address");
   visit.rule(!endpoint.ip6 || endpoint.ip6->family() == Family::v6, "ip6 is no IPv6 address");
 }
@@ -30,6 +36,17 @@ void fields(Visitor& visit, T& binding) {
   visit.defaulted("protocol", binding.protocol);
   visit.unless_default("from", binding.from);
   visit.rule(binding.host_port != 0 && binding.container_port != 0, "a port is 0");
+}
+
+template <class Visitor, Like<LinkedHost> T>
+void fields(Visitor& visit, T& linked) {
+  visit.required("names", linked.names);
+  visit.optional("ip4", linked.ip4);
+  visit.optional("ip6", linked.ip6);
+  visit.rule(!linked.names.empty() && std::ranges::all_of(linked.names, is_published_name),
+             "a linked container has no name");
+  visit.rule(!linked.ip4 || linked.ip4->family() == Family::v4, "ip4 is no IPv4 address");
+  visit.rule(!linked.ip6 || linked.ip6->family() == Family::v6, "ip6 is no IPv6 address");
 }
 
 template <class Visitor, Like<OwnerRun> T>
@@ -46,6 +63,8 @@ void fields(Visitor& visit, T& sandbox) {
   visit_ports(visit, "bindings", sandbox.bindings);
   visit.unless_default("controllers", sandbox.controllers);
   visit.unless_default("paused", sandbox.paused);
+  visit.unless_default("dns", sandbox.dns);
+  visit.unless_default("linked", sandbox.linked);
   visit.unless_default("owner", sandbox.owner);
 }
 

@@ -35,6 +35,11 @@ inline Path last_given(const NetworkId& id, Family family) {
   return runtime("networks/" + id.str() + (family == Family::v4 ? "/last4" : "/last6"));
 }
 
+/// Made and removed by kernel/, as resources: a folder for each name with a file for each address.
+inline Path dns_names(const NetworkId& id) {
+  return runtime("networks/" + id.str() + "/names");
+}
+
 inline Path pools() { return durable("pools"); }
 /// "10.9.0.0/24" cannot be a file's name; "10.9.0.0_24" can.
 Path pool(const Prefix& prefix);

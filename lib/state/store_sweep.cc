@@ -22,6 +22,7 @@ class Sweeper {
     }
     for (const NetworkId& id : folders<NetworkId>(paths::networks(), paths::run_networks())) {
       sweep_addresses(id);
+      sweep_names_in_dns(id);
       remove_network_folders(id);
     }
     for (const ContainerId& id :
@@ -52,6 +53,15 @@ class Sweeper {
     for (const std::string& name : disk_.list(paths::leases(id))) {
       const auto ip = Ip::parse(name);
       if (ip) drop(paths::lease(id, *ip), claims_.of_lease(id, *ip), "leased " + name);
+    }
+  }
+
+  /// A name without addresses: whoever took the last one away was killed before the folder went.
+  void sweep_names_in_dns(const NetworkId& id) {
+    const Path names = paths::dns_names(id);
+    for (const std::string& name : disk_.list(names)) {
+      const Path folder{names.tree, names.relative + "/" + name};
+      if (disk_.list(folder).empty()) disk_.remove_folder(folder);
     }
   }
 

@@ -45,6 +45,7 @@ struct CreateContainer {
   std::vector<VolumesFrom> volumes_from;
   ProcessSettings settings;
   Security security;
+  NameSettings names;  ///< without links: those are the network plan's
   /// Told the id when its record exists and nothing runs yet; what it throws undoes everything.
   std::function<void(const ContainerId&)> announce;
 };

@@ -54,6 +54,15 @@ std::vector<Network> list_networks(World& world);
 NetworkView view_network(World& world, const std::string& name_or_id);
 bool network_exists(World& world, const std::string& name_or_id);
 
+/// Whom the resolvers of its containers ask.
+struct NetworkChange {
+  std::vector<NameServer> dns_add;
+  std::vector<NameServer> dns_drop;
+};
+/// Changes it, for running containers at once. All or nothing. Throws Error (usage) for the predefined ones, Error
+/// (not_found) for a server to drop that it does not have.
+void update_network(World& world, const std::string& name_or_id, const NetworkChange& change);
+
 struct PruneFilter {
   std::vector<std::pair<std::string, std::optional<std::string>>>
       labels;  ///< label=, all must match

@@ -39,6 +39,7 @@ struct World {
   std::vector<std::string> restart_command;
   std::string init_program;      ///< cnet-init, absolute
   std::string host_resolv_conf;  ///< text of the host's /etc/resolv.conf; empty when there is none
+  std::string resolved_resolv_conf;  ///< text of systemd-resolved's list of servers; empty when there is none
   std::string host_hosts;        ///< text of the host's /etc/hosts, for containers on its network
 
   std::string kernel_release;    ///< uname -r, for what a seccomp profile asks

@@ -20,13 +20,14 @@ struct SandboxProcess {
 };
 using FindSandbox = std::function<SandboxProcess(const ContainerId&)>;
 
-/// The kernel this process runs on, through rtnetlink, nf_tables, /proc/sys and cgroupfs. Sockets
+/// The kernel this process runs on, through rtnetlink, nf_tables, /proc/sys, cgroupfs and files. Sockets
 /// are opened when first needed, one for each kind and namespace. "The host" is the namespace the
 /// process is in.
 class RealKernel : public Kernel {
  public:
-  /// `find` is asked when a sandbox is first needed; the namespace stays open after that.
-  explicit RealKernel(FindSandbox find);
+  /// `find` is asked when a sandbox is first needed; the namespace stays open after that. Names are
+  /// published in files below `run_root`.
+  RealKernel(FindSandbox find, std::string run_root);
   ~RealKernel() override;
 
   void ensure(const Resources& resources) override;

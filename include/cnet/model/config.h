@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cnet/addr/prefix.h"
+#include "cnet/model/name_settings.h"
 
 namespace cnet {
 
@@ -20,6 +21,7 @@ struct Config {
   std::string run_root = "/run/cnet";                 ///< "run-root"; CNET_RUN_ROOT, --run-root
   std::vector<AddressPool> default_address_pools;     ///< "default-address-pools": empty means cnet's own
   std::uint32_t firewall_mark = 0x40000000;           ///< "firewall-mark": the bit of the fail-closed rules
+  DnsSettings dns;                                    ///< "dns", "dns-search", "dns-opts": in the place of the host's
   std::string log_level = "info";                     ///< "log-level": debug, info, warn, error
   std::string log_file = "/var/log/cnet.log";         ///< "log-file": absolute, or one of the two words below
   friend bool operator==(const Config&, const Config&) = default;

@@ -10,6 +10,7 @@
 #include "cnet/base/time.h"
 #include "cnet/model/endpoint.h"
 #include "cnet/model/limits.h"
+#include "cnet/model/name_settings.h"
 #include "cnet/model/namespaces.h"
 #include "cnet/model/mounts.h"
 #include "cnet/model/port_spec.h"
@@ -79,6 +80,7 @@ struct Container {
   Restart restart;                 ///< --restart, and where it stands
   ProcessSettings settings;
   Security security;
+  NameSettings names;              ///< --dns and its like, --add-host, --link
   friend bool operator==(const Container&, const Container&) = default;
 };
 

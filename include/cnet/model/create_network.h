@@ -20,6 +20,7 @@ struct CreateNetwork {
   std::vector<std::string> labels;         ///< --label KEY=VALUE
   std::vector<std::string> options;        ///< -o KEY=VALUE
   std::string ipam_driver = "default";
+  std::vector<std::string> dns;            ///< --dns IP[,IP]
   bool internal = false;
   bool attachable = false;
   bool ipv4 = true;                        ///< --ipv4=false

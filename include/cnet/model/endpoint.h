@@ -9,6 +9,7 @@
 #include "cnet/addr/mac.h"
 #include "cnet/addr/prefix.h"
 #include "cnet/base/id.h"
+#include "cnet/model/name_settings.h"
 
 namespace cnet {
 
@@ -21,6 +22,7 @@ struct EndpointConfig {
   std::optional<Mac> mac;           ///< --mac-address
   std::vector<std::string> aliases; ///< --network-alias, --alias
   int gateway_priority = 0;         ///< --gw-priority
+  std::vector<Link> links;          ///< --link: aliases of others for this container alone
 
   const std::optional<Ip>& ip(Family family) const { return family == Family::v4 ? ip4 : ip6; }
   friend bool operator==(const EndpointConfig&, const EndpointConfig&) = default;

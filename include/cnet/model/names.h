@@ -16,8 +16,14 @@ void require_valid_name(std::string_view what, std::string_view name);
 /// something to --network.
 void require_free_network_name(std::string_view name);
 
-/// A DNS label or dotted name an alias or hostname may have; throws Error (usage).
+/// A DNS label or dotted name an alias, hostname or domain name may have; throws Error (usage).
 void require_valid_hostname(std::string_view what, std::string_view name);
+
+/// An alias: a host name, or "*.apps" for all names below apps. Throws Error (usage).
+void require_valid_alias(std::string_view name);
+
+/// What may stand among the names of an endpoint, and so be a file's name.
+bool is_published_name(std::string_view name);
 
 /// "KEY=VALUE" or "KEY" (empty value); throws Error (usage) for an empty key. `flag` is "--label".
 std::pair<std::string, std::string> parse_key_value(std::string_view flag, std::string_view text);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cnet/addr/ip.h"
+#include "cnet/addr/name_server.h"
 #include "cnet/addr/prefix.h"
 #include "cnet/base/id.h"
 #include "cnet/base/time.h"
@@ -71,6 +72,7 @@ struct Network {
   std::map<std::string, std::string> labels;
   std::map<std::string, std::string> options;    ///< -o as given
   BridgeOptions bridge;                          ///< only for DriverKind::bridge
+  std::vector<NameServer> dns;                   ///< --dns: whom its containers' resolvers ask, in the host's place
   friend bool operator==(const Network&, const Network&) = default;
 
   /// The three that always exist: "bridge", "host", "none".

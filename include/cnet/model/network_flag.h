@@ -21,11 +21,13 @@ struct NetworkFlags {
   std::string ip6;                    ///< --ip6
   std::string mac;                    ///< --mac-address
   std::vector<std::string> aliases;   ///< --network-alias
+  std::vector<std::string> links;     ///< --link
 };
 
 struct NetworkPlan {
   NetworkMode mode = NetworkMode::own;
   std::string container;  ///< name or id; with NetworkMode::container
+  std::vector<Link> links;  ///< of the default network; those of another are in its choice
   std::vector<NetworkChoice> choices;  ///< empty unless mode is own; "bridge" when no flag was given
 };
 
@@ -33,8 +35,8 @@ struct NetworkPlan {
 /// is to be shown in the Error (usage).
 Ip parse_endpoint_ip(const std::string& flag, Family family, std::string_view text);
 
-/// All rules across them: no duplicates, none and host alone, no --ip on the predefined networks, no alias there, the
-/// short flags go to the first network and clash with the same key in its long form. Pure; throws Error (usage).
+/// All rules across them: no duplicates, none and host alone, no --ip on the predefined networks, no alias there, links
+/// only where there is a network, the short flags go to the first network and clash with the same key in its long form. Pure; throws Error (usage).
 NetworkPlan parse_network_flags(const NetworkFlags& flags);
 
 }  // namespace cnet

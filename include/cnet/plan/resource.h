@@ -129,14 +129,32 @@ struct Frozen {
   friend bool operator==(const Frozen&, const Frozen&) = default;
 };
 
+/// touch networks/NETWORK/names/NAME/IP below the root for running state: whoever asks on that network for NAME is
+/// answered with IP. The embedded resolvers read these files (ResolverSpec).
+struct DnsName {
+  NetworkId network;
+  std::string name;  ///< in lower case; "*.apps" for all names below apps
+  Ip ip;
+  friend bool operator==(const DnsName&, const DnsName&) = default;
+};
+
+/// networks/NETWORK/ptr/IP with a name on each line, the best first: what IP is called. Removed only while it says so:
+/// whoever renames a container may make the new one first.
+struct ReverseName {
+  NetworkId network;
+  Ip ip;
+  std::vector<std::string> names;
+  friend bool operator==(const ReverseName&, const ReverseName&) = default;
+};
+
 /// Anything cnet makes on a host, as a value. Creating is ensure over a list of these, removing is remove over it in
 /// reverse, repair is check and ensure.
 using Resource = std::variant<FirewallTables, IpRule, BridgeLink, VethLink, LinkUp, Address, Route,
-                              Sysctl, nft::Element, Opening, Cgroup, Frozen>;
+                              Sysctl, nft::Element, Opening, Cgroup, Frozen, DnsName, ReverseName>;
 using Resources = std::vector<Resource>;
 
-/// The shell commands that equal ensuring it: one or more lines for `ip`, `nft`, `sysctl` or `mkdir`. A sandbox is
-/// written as `ip -n <12 hex>`.
+/// The shell commands that equal ensuring it: one or more lines for `ip`, `nft`, `sysctl`, `mkdir` or `touch`. A sandbox
+/// is written as `ip -n <12 hex>`.
 std::vector<std::string> describe(const Resource& resource);
 std::vector<std::string> describe(const Resources& resources);
 /// The commands that equal removing it.

@@ -124,9 +124,9 @@ TEST_CASE("golden: sandboxes") {
       {.host_port = 8080, .container_port = 80},
       {.host_ip = Ip::any(Family::v6), .host_port = 8080, .container_port = 80},
       {.host_ip = *Ip::parse("2001:db8::7"), .host_port = 8443, .container_port = 443}};
-  require_golden(
-      "sandbox_dual",
-      plan_sandbox(sandbox_of({endpoint_on(dual, '1', "eth0")}, both_families), {dual}, {}));
+  Endpoint named = endpoint_on(dual, '1', "eth0");
+  named.names = {"db", "Shop", "*.apps", "DB"};
+  require_golden("sandbox_dual", plan_sandbox(sandbox_of({named}, both_families), {dual}, {}));
   Network routed = web;  // its own address has the list, the host's that of what is relayed
   routed.bridge.gateway_mode4 = GatewayMode::routed;
   std::vector<Binding> allowed = both_families;

@@ -12,9 +12,15 @@ std::map<std::string, std::string> FakeWorld::content() const {
     return entry.first.ends_with("/last4") || entry.first.ends_with("durable:version");
   });
   for (const std::string& line : kernel.content()) all["kernel: " + line] = "";
-  for (const ContainerId& id : runtime.running) all["runs: " + id.str()] = "";
   for (const auto& [id, ports] : runtime.held) {
     for (const HeldPort& port : ports) all["held: " + str(port.binding)] = id.str();
+  }
+  for (const ContainerId& id : runtime.running) {
+    const auto known = runtime.resolvers.find(id);
+    std::string& resolver = all["runs: " + id.str()];
+    if (known == runtime.resolvers.end()) continue;
+    for (const auto& network : known->second.networks) resolver += network.name + " ";
+    for (const auto& server : known->second.servers) resolver += server.ip.str() + " ";
   }
   return all;
 }

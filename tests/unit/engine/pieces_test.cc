@@ -2,7 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "../../../lib/engine/etc_files.h"
 #include "../../../lib/engine/placeholder.h"
 #include "../../../lib/engine/process_config.h"
 #include "../../../lib/engine/random_name.h"
@@ -37,23 +36,6 @@ TEST_CASE("a working directory and user given win over the image's") {
   REQUIRE(process.cwd == "/w");
   REQUIRE(process.user == "0");
   REQUIRE(process_config({}, {.cmd = {"sh"}}, "").cwd == "/");
-}
-
-TEST_CASE("hosts names every address") {
-  const Container container{.hostname = "box", .domainname = "example.org"};
-  const Sandbox sandbox{.endpoints = {{.ip4 = Prefix::parse("10.1.0.2/24")}, {}}};
-  const std::string text = hosts_file(container, sandbox);
-  REQUIRE(text.starts_with("127.0.0.1\tlocalhost\n"));
-  REQUIRE(text.ends_with("\n10.1.0.2\tbox.example.org box\n"));
-}
-
-TEST_CASE("resolv.conf leaves out servers a sandbox cannot reach") {
-  const std::string host =
-      "# made by hand\nnameserver 127.0.0.53\nnameserver 192.0.2.1\nsearch lan\n";
-  REQUIRE(resolv_conf(host, NetworkMode::own) ==
-          "# made by hand\nnameserver 192.0.2.1\nsearch lan\n");
-  REQUIRE(resolv_conf(host, NetworkMode::host) == host);
-  REQUIRE(resolv_conf("", NetworkMode::own).empty());
 }
 
 TEST_CASE("a made-up id is shown as <id>") {

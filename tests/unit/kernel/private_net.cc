@@ -101,14 +101,20 @@ void Sandbox::name_for_ip() const {
         id_.short_form() + " " + std::to_string(process_.pid));
 }
 
+namespace {
+
+const std::string kNoRunRoot = "/nonexistent";  // no name is published here
+
+}  // namespace
+
 RealKernel kernel_for(const Sandbox& sandbox) {
   return RealKernel([&sandbox](const ContainerId& id) {
     return id == sandbox.id() ? sandbox.process() : SandboxProcess{};
-  });
+  }, kNoRunRoot);
 }
 
 RealKernel kernel_for_host() {
-  return RealKernel([](const ContainerId&) { return SandboxProcess{}; });
+  return RealKernel([](const ContainerId&) { return SandboxProcess{}; }, kNoRunRoot);
 }
 
 bool shell_succeeds(const std::string& command) {

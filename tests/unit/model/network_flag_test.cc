@@ -201,3 +201,17 @@ TEST_CASE("an error names the key or flag that is wrong") {
   CHECK_THAT(problem({.networks = {"default", "bridge"}}), Contains("given twice"));
   CHECK_THAT(problem({.networks = {"web"}, .aliases = {"-a"}}), Contains("alias \"-a\""));
 }
+
+TEST_CASE("links belong to the first network, the default one's to the container") {
+  NetworkPlan plan = parse_network_flags({.links = {"db:store"}});
+  CHECK(plan.links == std::vector<Link>{{"db", "store"}});
+  CHECK(plan.choices.front().endpoint.links.empty());
+  plan = parse_network_flags({.networks = {"net", "other"}, .links = {"db"}});
+  CHECK(plan.links.empty());
+  CHECK(plan.choices.front().endpoint.links == std::vector<Link>{{"db", "db"}});
+  CHECK(plan.choices.back().endpoint.links.empty());
+  for (const char* network : {"host", "none", "container:web"}) {
+    CHECK(test::problem_of([&] { parse_network_flags({.networks = {network}, .links = {"db"}}); })
+              .starts_with(std::string("--link cannot be given with --network ") + network));
+  }
+}

@@ -11,6 +11,7 @@ using namespace cnet;
 namespace {
 
 const ContainerId kContainer = *ContainerId::parse(std::string(60, '0') + "beef");
+const NetworkId kNetwork = *NetworkId::parse(std::string(60, '0') + "cafe");
 const Netns kSandbox{kContainer};
 
 Ip ip(const char* text) { return *Ip::parse(text); }
@@ -67,6 +68,9 @@ Resources one_of_each() {
                    {Protocol::tcp, nft::Port{8080}},
                    {ip("10.9.0.2"), nft::Port{80}}},
       nft::Element{nft::Table::bridge, "ports", {nft::IfName{"ve0123456789ab"}}, {}},
+      DnsName{kNetwork, "web", ip("10.9.0.2")},
+      DnsName{kNetwork, "*.apps", ip("fd00:9::2")},
+      ReverseName{kNetwork, ip("10.9.0.2"), {"web", "shop"}},
   };
 }
 

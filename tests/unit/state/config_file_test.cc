@@ -38,6 +38,7 @@ TEST_CASE("every key of the configuration is read") {
   const Config config = parse_config(
       R"({"root": "/srv/cnet", "run-root": "/run/other", "firewall-mark": 256,
           "log-level": "debug", "log-file": "journal",
+          "dns": ["192.0.2.1", "fe80::1%eth0"], "dns-search": ["lan", "."], "dns-opts": ["ndots:1"],
           "default-address-pools": [{"base": "10.20.0.0/16", "size": 26},
                                     {"base": "fd00:7::/48", "size": 64},
                                     {"base": "10.30.0.0/28"}]})",
@@ -48,7 +49,12 @@ TEST_CASE("every key of the configuration is read") {
                                                    {*Prefix::parse("fd00:7::/48"), 64},
                                                    {*Prefix::parse("10.30.0.0/28"), 28}},
                          .firewall_mark = 256,
-                         .log_level = "debug", .log_file = "journal"});
+                         .dns = {.servers = {*NameServer::parse("192.0.2.1"),
+                                             *NameServer::parse("fe80::1%eth0")},
+                                 .search = {"lan", "."},
+                                 .options = {"ndots:1"}},
+                         .log_level = "debug",
+                         .log_file = "journal"});
   CHECK(parse_config("{}", "c.json") == Config{});
 }
 
@@ -74,6 +80,10 @@ TEST_CASE("a wrong configuration names the file, the key and what is expected") 
       {"", "c.json: no valid JSON: "},
       {"[]", "c.json: an object is expected"},
       {R"({"rot": "/x"})", "c.json: there is no key \"rot\""},
+      {R"({"dns": "192.0.2.1"})", "c.json: dns: "},
+      {R"({"dns": ["dns.example"]})", "c.json: dns[0]: the address of a name server is expected"},
+      {R"({"dns-search": ["a b"]})", "c.json: dns-search[0]: one word is expected"},
+      {R"({"dns-opts": [1]})", "c.json: dns-opts[0]: "},
       {R"({"root": "x"})", "c.json: root: an absolute path is expected"},
       {R"({"root": 1})", "c.json: root: a string is expected"},
       {R"({"root": "/a", "root": "/b"})", "c.json: the key \"root\" is given twice"},

@@ -28,6 +28,7 @@ Network sample_network(char digit, const std::string& name) {
                                  .masquerade = false,
                                  .gateway_mode4 = GatewayMode::nat_unprotected,
                                  .host_binding4 = ip("127.0.0.1")};
+  network.dns = {*NameServer::parse("192.0.2.53"), *NameServer::parse("fe80::1%uplink")};
   return network;
 }
 
@@ -51,7 +52,8 @@ Container sample_container(char digit, const std::string& name) {
                                         .ip4 = ip("10.9.0.7"),
                                         .mac = Mac::parse("02:42:ac:11:00:02"),
                                         .aliases = {"shop", "store"},
-                                        .gateway_priority = -3},
+                                        .gateway_priority = -3,
+                                        .links = {{"db", "store"}}},
                          EndpointConfig{.network = id_of<NetworkId>('b'), .network_name = "db"}};
   container.published = {PortSpec{.host_ip = ip("127.0.0.1"),
                                   .host_port = 8000,
@@ -127,6 +129,11 @@ Container sample_container(char digit, const std::string& name) {
                         .seccomp_profile = "{}",
                         .apparmor = "mine",
                         .devices = {{.source = "/dev/fuse", .target = "/dev/f", .access = "rw"}}};
+  container.names = {.dns = {.servers = {*NameServer::parse("192.0.2.1"), *NameServer::parse("fe80::1%eth0")},
+                             .search = {"lan.example", "."},
+                             .options = {"ndots:1"}},
+                     .hosts = {{"printer", ip("10.9.0.200")}, {"host", {}}},
+                     .links = {{std::string(64, 'e'), "db"}}};
   return container;
 }
 
@@ -143,7 +150,7 @@ Sandbox sample_sandbox(char digit) {
                                  .ip4 = prefix("10.9.0.7/24"),
                                  .gateway4 = ip("10.9.0.1"),
                                  .gateway_priority = 7,
-                                 .names = {"shop", "store"}}},
+                                 .names = {"shop", "store", "*.apps"}}},
           .bindings = {Binding{.host_ip = ip("127.0.0.1"),
                                .host_port = 8001,
                                .container_port = 80,
@@ -151,6 +158,8 @@ Sandbox sample_sandbox(char digit) {
                                .from = {prefix("10.0.0.0/8"), prefix("fd00::/8")}}},
           .controllers = {Controller::memory, Controller::io},
           .paused = true,
+          .dns = {.servers = {*NameServer::parse("192.0.2.1")}, .search = {"lan"}, .options = {}},
+          .linked = {{.names = {"db", "store"}, .ip4 = ip("172.17.0.2"), .ip6 = ip("fd00:9::2")}},
           .owner = {.pid = 4712, .pid_start_time = 18446744073709551615U}};
 }
 

@@ -1,0 +1,41 @@
+#include "cnet/base/error.h"
+#include "cnet/base/text.h"
+#include "cnet/engine/networks.h"
+#include "cnet/model/name_settings.h"
+#include "command.h"
+#include "flags.h"
+#include "session.h"
+
+namespace cnet::cmd {
+namespace {
+
+struct Flags {
+  std::string network;
+  std::vector<std::string> dns_add;
+  std::vector<std::string> dns_drop;
+};
+
+int run(Session& session, const Flags& flags) {
+  session.set_goal("update network " + cnet::quoted(flags.network));
+  const NetworkChange change{.dns_add = parse_name_servers("--dns-add", flags.dns_add),
+                             .dns_drop = parse_name_servers("--dns-drop", flags.dns_drop)};
+  if (change.dns_add.empty() && change.dns_drop.empty()) {
+    throw Error("nothing to change: give --dns-add or --dns-drop", Error::Kind::usage);
+  }
+  update_network(session.world(), flags.network, change);
+  return 0;
+}
+
+}  // namespace
+
+Action build_network_update(CLI::App& app) {
+  auto flags = std::make_shared<Flags>();
+  texts(app, flags->dns_add,
+        {"--dns-add", "IP[,IP...]", "Name servers that its containers' resolvers ask, too"});
+  texts(app, flags->dns_drop,
+        {"--dns-drop", "IP[,IP...]", "Name servers that they ask no longer"});
+  argument(app, "NETWORK", flags->network);
+  return [flags](Session& session) { return run(session, *flags); };
+}
+
+}  // namespace cnet::cmd

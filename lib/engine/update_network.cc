@@ -1,0 +1,68 @@
+#include <algorithm>
+
+#include "cnet/base/text.h"
+#include "cnet/engine/networks.h"
+#include "find.h"
+#include "resolver.h"
+#include "settle.h"
+#include "transaction.h"
+
+namespace cnet {
+namespace {
+
+void require_changeable(const Network& network) {
+  if (!network.predefined()) return;
+  throw Error("network " + quoted(network.name) + " is predefined and has no name servers",
+              Error::Kind::usage)
+      .hint("give the container one with --dns, or all of them with \"dns\" in config.json");
+}
+
+Network changed(Network network, const NetworkChange& change) {
+  for (const NameServer& server : change.dns_drop) {
+    if (std::erase(network.dns, server) > 0) continue;
+    throw Error("network " + quoted(network.name) + " has no name server " + server.str(),
+                Error::Kind::not_found)
+        .hint("`cnet network inspect " + network.name + "` shows those it has");
+  }
+  for (const NameServer& server : change.dns_add) {
+    if (std::ranges::find(network.dns, server) == network.dns.end()) network.dns.push_back(server);
+  }
+  return network;
+}
+
+/// Of one that ended meanwhile nobody has to be told.
+void tell(World& world, const ContainerId& id) {
+  const auto lock = lock_recorded(world, id);
+  const auto container = world.store.container(id);
+  const auto sandbox = world.store.sandbox(id);
+  if (!container || !sandbox || !is_running(world, id)) return;
+  tell_resolver(world, *container, *sandbox, *sandbox);
+}
+
+}  // namespace
+
+void update_network(World& world, const std::string& name_or_id, const NetworkChange& change) {
+  const NetworkId id = find_network(world, name_or_id).id;
+  require_changeable(find_network(world, name_or_id));
+  const auto lock = world.store.lock_network(id, state::LockMode::exclusive);
+  const Network before = find_network(world, id.str());
+  const Network after = changed(before, change);
+  if (after == before) return;
+  std::vector<ContainerId> running;
+  for (const auto& [ip, holder] : world.store.leases(id)) {
+    if (std::ranges::find(running, holder) == running.end()) running.push_back(holder);
+  }
+  all_or_nothing(
+      [&] {
+        world.store.save(after);
+        for (const ContainerId& holder : running) tell(world, holder);
+      },
+      [&] {
+        world.store.save(before);
+        for (const ContainerId& holder : running) {
+          keep_going(world.notes, "container " + holder.short_form(), [&] { tell(world, holder); });
+        }
+      });
+}
+
+}  // namespace cnet
