@@ -21,7 +21,7 @@ start_dockerd() {
 end_dockerd() {
   dock rm -f theirs >/dev/null 2>&1 || true
   kill "$(</run/world/docker.pid)"
-  eventually eval '! pgrep -x dockerd'
+  WITHIN=15 eventually eval '! pgrep -x dockerd' # it gives its containers 10 s
   ip link del docker0 2>/dev/null || true
   nft flush ruleset
 }
@@ -59,7 +59,7 @@ cnet system watch 2>"$scratch/journal" &
 watcher=$!
 eventually grep -q watching "$scratch/journal"
 kill "$(</run/world/docker.pid)"
-eventually eval '! pgrep -x dockerd'
+WITHIN=15 eventually eval '! pgrep -x dockerd'
 start_dockerd
 dock start theirs >/dev/null
 both

@@ -153,7 +153,7 @@ TEST_CASE("a sandbox whose process is gone is not entered") {
   kernel_for_host().ensure({kBridge});
   SandboxProcess process = sandbox.process();
   process.start_time += 1;  // the pid has another process by now
-  RealKernel kernel([&](const ContainerId&) { return process; });
+  RealKernel kernel([&](const ContainerId&) { return process; }, "/nonexistent");
   const Resources resources{veth(sandbox.id()), LinkUp{sandbox.netns(), "lo"}};
   CHECK_THROWS_WITH(kernel.ensure(resources), Catch::Contains("sandbox is gone"));
   CHECK(kernel.check(resources) == resources);
