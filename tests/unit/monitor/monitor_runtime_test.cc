@@ -273,6 +273,7 @@ TEST_CASE("the monitor holds what it was given and nothing else") {
   UniqueFd writing(ends_of_pipe[1]);
   while (ports.held.size() < 600) {
     HeldPort& port = ports.held.emplace_back();
+    port.binding.host_port = static_cast<std::uint16_t>(ports.held.size());
     port.socket = UniqueFd(::fcntl(writing.get(), F_DUPFD_CLOEXEC, 3));
   }
   writing.reset();

@@ -136,7 +136,8 @@ TEST_CASE("an unknown key of the configuration suggests the nearest") {
   } catch (const Error& error) {
     CHECK(error.hint() ==
           "the keys are root, run-root, default-address-pools, firewall-mark, log-level, log-file, "
-          "default-registry, registry-mirrors, insecure-registries, registries, registry-timeout");
+          "default-registry, registry-mirrors, insecure-registries, registries, registry-timeout, dns, "
+          "dns-search, dns-opts");
   }
 }
 

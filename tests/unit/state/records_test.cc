@@ -97,6 +97,7 @@ TEST_CASE("a monitor of another version may say more in a run state") {
 
 TEST_CASE("a range of ports is one entry of a record") {
   Container container = sample_container();
+  const std::size_t before = to_text(container).size();
   container.published = parse_port_specs("8000-8999:1-1000");
   container.published.push_back({.container_port = 5000});
   container.published.push_back({.container_port = 5001});
@@ -104,7 +105,7 @@ TEST_CASE("a range of ports is one entry of a record") {
   const std::string text = to_text(container);
   CHECK(text.find("\"count\": 1000") != std::string::npos);
   CHECK(text.find("\"count\": 65535") != std::string::npos);
-  CHECK(text.size() < 4096);
+  CHECK(text.size() < before + 2048);
   CHECK(parse_container(text) == container);
 
   Sandbox sandbox = sample_sandbox();
