@@ -81,9 +81,7 @@ done
 
 step "a container whose monitor was killed starts again by its policy"
 cnet run -d --name again --restart always --network one box sleep 1000 >/dev/null
-monitor=$(pgrep -f 'cnet-monitor' | while read -r pid; do
-  ps -o pid= --ppid "$pid" | grep -qw "$(cnet inspect --format '{{.State.Pid}}' again)" && echo "$pid"
-done)
+monitor=$(awk '/^PPid/ { print $2 }' "/proc/$(cnet inspect --format '{{.State.Pid}}' again)/status") # its parent
 kill -KILL "$monitor"
 WITHIN=5 eventually eval '[[ $(cnet inspect --format "{{.State.Running}} {{.RestartCount}}" again) == "true 1" ]]'
 
