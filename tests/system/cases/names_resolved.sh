@@ -89,7 +89,7 @@ same "db." "$(dig web -x "$ip" | grep -x 'db\.')" "reverse"
 
 step "nginx asks by itself; a name another network has is not seen"
 cnet run -d --name app --network back "${nginx[@]}" debian nginx >/dev/null
-eventually answer_is "app " ask web busybox wget -qO- http://127.0.0.1/app/
+WITHIN=30 eventually answer_is "app " ask web busybox wget -qO- http://127.0.0.1/app/
 db hidden front
 lost app hidden
 found web hidden "$(address_of hidden front)"
@@ -105,7 +105,7 @@ found web db "$ip"
 eventually answer_is PONG ask web redis-cli -h db ping
 cnet stop -t 1 app >/dev/null
 cnet start app >/dev/null
-eventually answer_is "app " ask web busybox wget -qO- http://127.0.0.1/app/
+WITHIN=30 eventually answer_is "app " ask web busybox wget -qO- http://127.0.0.1/app/
 
 step "rename, aliases of several, wildcard, links"
 cnet rename db database
