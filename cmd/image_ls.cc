@@ -28,7 +28,8 @@ int run(Session& session, const Flags& flags) {
       rows.push_back(std::move(row));
     }
   }
-  session.print(output::render_list(output::image_list(flags.digests), rows, flags.list.style));
+  session.print(
+      output::render_list(output::image_list(flags.digests), std::move(rows), flags.list.style));
   return 0;
 }
 

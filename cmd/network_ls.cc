@@ -25,7 +25,7 @@ int run(Session& session, const ListFlags& flags) {
   for (const Network& network : list_networks(session.world())) {
     if (matches(filter, network)) rows.push_back(output::network_row(network, flags.no_trunc));
   }
-  session.print(output::render_list(output::network_list(), rows, flags.style));
+  session.print(output::render_list(output::network_list(), std::move(rows), flags.style));
   return 0;
 }
 

@@ -1,9 +1,9 @@
 #include <algorithm>
 
+#include "cnet/engine/networks.h"
 #include "cnet/output/stats_view.h"
 #include "command.h"
 #include "container_counters.h"
-#include "cnet/engine/networks.h"
 #include "flags.h"
 #include "session.h"
 
@@ -61,7 +61,8 @@ int run(Session& session, const Flags& flags) {
     rows.push_back(output::traffic_row(sum));
     rows.insert(rows.end(), members.begin(), members.end());
   }
-  session.print(output::render_list(output::traffic_list(), rows, {.format = flags.format}));
+  session.print(
+      output::render_list(output::traffic_list(), std::move(rows), {.format = flags.format}));
   return 0;
 }
 
@@ -69,7 +70,8 @@ int run(Session& session, const Flags& flags) {
 
 Action build_network_stats(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
-  text(app, flags->format, {"--format", "FORMAT", "table, \"table TEMPLATE\", json or a Go template"});
+  text(app, flags->format,
+       {"--format", "FORMAT", "table, \"table TEMPLATE\", json or a Go template"});
   optional_argument(app, "NETWORK", flags->network);
   return [flags](Session& session) { return run(session, *flags); };
 }

@@ -69,7 +69,7 @@ int run(Session& session, const Flags& flags) {
     if (!matches(filter, view)) continue;
     rows.push_back(output::container_row(facts_of(view), now, flags.list.no_trunc));
   }
-  session.print(output::render_list(output::container_list(), rows, flags.list.style));
+  session.print(output::render_list(output::container_list(), std::move(rows), flags.list.style));
   return 0;
 }
 

@@ -90,7 +90,7 @@ std::string render(World& world, const Flags& flags, const std::vector<Chosen>& 
   for (const Chosen& each : chosen) {
     rows.push_back(output::stats_row(facts_of(world, each, before), flags.no_trunc));
   }
-  return output::render_list(output::stats_list(), rows, {.format = flags.format});
+  return output::render_list(output::stats_list(), std::move(rows), {.format = flags.format});
 }
 
 int run(Session& session, const Flags& flags) {
@@ -118,7 +118,8 @@ int run(Session& session, const Flags& flags) {
 Action build_stats(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
   flag(app, "-a,--all", flags->all, "Show stopped ones too");
-  text(app, flags->format, {"--format", "FORMAT", "table, \"table TEMPLATE\", json or a Go template"});
+  text(app, flags->format,
+       {"--format", "FORMAT", "table, \"table TEMPLATE\", json or a Go template"});
   flag(app, "--no-stream", flags->no_stream, "Show them once");
   flag(app, "--no-trunc", flags->no_trunc, "Show ids in full");
   arguments(app, "CONTAINER", flags->names, 0);

@@ -34,7 +34,7 @@ int run(Session& session, const ListFlags& flags) {
     }
     rows.push_back(output::volume_row(volume, view.mountpoint));
   }
-  session.print(output::render_list(output::volume_list(), rows, flags.style));
+  session.print(output::render_list(output::volume_list(), std::move(rows), flags.style));
   return 0;
 }
 

@@ -10,6 +10,17 @@ namespace {
 
 std::string count_of(long n, const char* unit) { return std::to_string(n) + " " + unit; }
 
+/// A size in the largest unit of which there is one at least.
+struct Scaled {
+  double size;
+  std::size_t unit;
+};
+Scaled scaled(std::uint64_t bytes, double step, std::size_t units) {
+  Scaled out{static_cast<double>(bytes), 0};
+  for (; out.size >= step && out.unit + 1 < units; ++out.unit) out.size /= step;
+  return out;
+}
+
 }  // namespace
 
 std::string human_duration(std::chrono::nanoseconds duration) {
@@ -33,12 +44,7 @@ std::string human_ago(Time time, Time now) { return human_duration(now - time) +
 
 std::string human_size(std::uint64_t bytes) {
   constexpr std::array units{"B", "kB", "MB", "GB", "TB", "PB", "EB"};
-  auto size = static_cast<double>(bytes);
-  std::size_t unit = 0;
-  while (size >= 1000 && unit + 1 < units.size()) {
-    size /= 1000;
-    ++unit;
-  }
+  const auto [size, unit] = scaled(bytes, 1000, units.size());
   std::array<char, 32> text{};
   // %.3g would write 999.6 as 1e+03.
   const int length = size >= 999.5 ? std::snprintf(text.data(), text.size(), "%.0f", size)
@@ -48,12 +54,7 @@ std::string human_size(std::uint64_t bytes) {
 
 std::string binary_size(std::uint64_t bytes) {
   constexpr std::array units{"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-  auto size = static_cast<double>(bytes);
-  std::size_t unit = 0;
-  while (size >= 1024 && unit + 1 < units.size()) {
-    size /= 1024;
-    ++unit;
-  }
+  const auto [size, unit] = scaled(bytes, 1024, units.size());
   std::array<char, 32> text{};
   const int length = std::snprintf(text.data(), text.size(), "%.4g", size);
   return std::string(text.data(), static_cast<std::size_t>(length)) + units[unit];

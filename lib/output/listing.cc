@@ -23,27 +23,29 @@ std::string table_template(const ListShape& shape) {
   return text;
 }
 
-/// A row without what only {{.Label "name"}} shows.
-Json fields_of(const Json& row) {
-  Json fields = row;
-  fields.erase(kLabelMethod);
-  return fields;
+/// Takes out of the row what only {{.Label "name"}} shows.
+Json take_methods(Json& row) {
+  Json methods = Json::object();
+  if (const auto labels = row.find(kLabelMethod); labels != row.end()) {
+    methods[kLabelMethod] = std::move(*labels);
+    row.erase(labels);
+  }
+  return methods;
 }
 
-std::string render_row(const Template& row_template, const Json& row) {
-  const auto labels = row.find(kLabelMethod);
-  if (labels == row.end()) return row_template.render(row);
-  return row_template.render(fields_of(row), {{kLabelMethod, *labels}});
+std::string render_row(const Template& row_template, Json& row) {
+  const Json methods = take_methods(row);
+  return row_template.render(row, methods);
 }
 
-std::string render_as_table(const ListShape& shape, const std::vector<Json>& rows,
+std::string render_as_table(const ListShape& shape, std::vector<Json>& rows,
                             std::string_view format) {
   const Template row_template = Template::parse(format);
   Json headers = Json::object();
   for (const auto& [field, title] : shape.headers) headers[field] = title;
   std::vector<std::vector<std::string>> lines{
       cells(row_template.render_titles(headers, {{kLabelMethod, Json::object()}}))};
-  for (const Json& row : rows) lines.push_back(cells(render_row(row_template, row)));
+  for (Json& row : rows) lines.push_back(cells(render_row(row_template, row)));
   return render_table(lines);
 }
 
@@ -67,8 +69,7 @@ std::string render_raw(const ListShape& shape, const std::vector<Json>& rows, bo
 
 }  // namespace
 
-std::string render_list(const ListShape& shape, const std::vector<Json>& rows,
-                        const ListStyle& style) {
+std::string render_list(const ListShape& shape, std::vector<Json> rows, const ListStyle& style) {
   const std::string_view format = style.format;
   if (format == "raw") return render_raw(shape, rows, style.quiet);
   std::string text;
@@ -80,11 +81,14 @@ std::string render_list(const ListShape& shape, const std::vector<Json>& rows,
     return render_as_table(shape, rows, trim(format.substr(6)));
   }
   if (format == "json") {
-    for (const Json& row : rows) text += json_text(fields_of(row)) + "\n";
+    for (Json& row : rows) {
+      take_methods(row);
+      text += json_text(row) + "\n";
+    }
     return text;
   }
   const Template row_template = Template::parse(format);
-  for (const Json& row : rows) text += render_row(row_template, row) + "\n";
+  for (Json& row : rows) text += render_row(row_template, row) + "\n";
   return text;
 }
 

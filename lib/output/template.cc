@@ -16,7 +16,7 @@ class Evaluator {
  public:
   Evaluator(const Json& data, const Json& methods, bool titles)
       : dot_(&data), root_(&data), methods_(methods), titles_(titles) {
-    variables_.push_back({"$", data});
+    variables_.push_back({"$", {}, &data});
   }
 
   std::string whole(const std::vector<Node>& parts) {
@@ -27,7 +27,10 @@ class Evaluator {
  private:
   struct Variable {
     std::string name;
-    Json value;
+    Json own;
+    const Json* lent = nullptr;  ///< the value instead of `own`: "$", until it is assigned
+
+    const Json& value() const { return lent != nullptr ? *lent : own; }
   };
 
   /// Why parts ended.
@@ -101,12 +104,14 @@ class Evaluator {
 
   void set(const ast::Pipeline& pipeline, const std::string& name, Json value) {
     if (pipeline.declares) return variables_.push_back({name, std::move(value)});
-    find(name, pipeline.value->column) = std::move(value);
+    Variable& variable = find(name, pipeline.value->column);
+    variable.own = std::move(value);
+    variable.lent = nullptr;
   }
 
-  Json& find(const std::string& name, std::size_t column) {
+  Variable& find(const std::string& name, std::size_t column) {
     for (std::size_t i = variables_.size(); i-- > 0;) {
-      if (variables_[i].name == name) return variables_[i].value;
+      if (variables_[i].name == name) return variables_[i];
     }
     fail(column, name + " has no value");
   }
@@ -133,7 +138,7 @@ class Evaluator {
       held = evaluate(*path.base);
       at = &held;
     } else if (!path.variable.empty()) {
-      at = &find(path.variable, column);
+      at = &find(path.variable, column).value();
     }
     for (const std::string& field : path.fields) {
       if (!at->is_object()) fail(column, type_words(*at) + " has no field " + cnet::quoted(field));

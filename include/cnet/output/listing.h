@@ -28,8 +28,7 @@ inline constexpr const char* kLabelMethod = "Label";
 
 /// The rows (objects with the shape's fields as strings) as text. Throws Error (usage) for a bad
 /// format.
-std::string render_list(const ListShape& shape, const std::vector<Json>& rows,
-                        const ListStyle& style);
+std::string render_list(const ListShape& shape, std::vector<Json> rows, const ListStyle& style);
 
 /// What `inspect` prints: an indented JSON array, or one line for each object with `format` "json"
 /// or a template.
