@@ -96,8 +96,9 @@ TEST_CASE("a held port answers nobody") {
 
 namespace {
 
-/// Whether a TCP client with that source address gets in to [::1]:8080.
-bool gets_in(const char* source) {
+/// Whether a TCP client with that source address gets in to [::1]:8080. On a busy machine being let
+/// in may take a while; being kept out is looked at for a moment only.
+bool gets_in(const char* source, bool expected) {
   const UniqueFd client(::socket(AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   sockaddr_in6 from{};
   from.sin6_family = AF_INET6;
@@ -109,7 +110,7 @@ bool gets_in(const char* source) {
   server.sin6_addr = in6addr_loopback;
   ::connect(client.get(), reinterpret_cast<sockaddr*>(&server), sizeof server);
   pollfd event{.fd = client.get(), .events = POLLOUT, .revents = 0};
-  return ::poll(&event, 1, 50) == 1 && (event.revents & POLLERR) == 0;
+  return ::poll(&event, 1, expected ? 10'000 : 50) == 1 && (event.revents & POLLERR) == 0;
 }
 
 }  // namespace
@@ -117,8 +118,9 @@ bool gets_in(const char* source) {
 TEST_CASE("a relayed port lets its sources in and nobody else") {
   PrivateNet net;
   if (!net) return;
-  shell("ip link set lo up; ip address add fd00:1::1/128 dev lo nodad; "
-        "ip address add fd00:2::1/128 dev lo nodad");
+  shell(
+      "ip link set lo up; ip address add fd00:1::1/128 dev lo nodad; "
+      "ip address add fd00:2::1/128 dev lo nodad");
   RealPorts ports;
   Binding wanted = binding("::", 8080, Protocol::tcp);
   const auto [sources, first, second] = GENERATE(table<std::vector<const char*>, bool, bool>(
@@ -132,8 +134,8 @@ TEST_CASE("a relayed port lets its sources in and nobody else") {
   for (const char* source : sources) wanted.from.push_back(Prefix::parse(source).value());
   const auto held = ports.hold(wanted, Holding::everywhere);
   REQUIRE(held);
-  CHECK(gets_in("fd00:1::1") == first);
-  CHECK(gets_in("fd00:2::1") == second);
+  CHECK(gets_in("fd00:1::1", first) == first);
+  CHECK(gets_in("fd00:2::1", second) == second);
 }
 
 TEST_CASE("what cannot be held says why") {
