@@ -30,7 +30,7 @@ if(CNET_FUZZ)  # tests/fuzz: the fuzzer sees which way an input takes through th
 endif()
 
 # The standard headers that most files include, parsed once: half of the time a build takes. Builds without CNET_PCH
-# (the presets clang and dev, scripts/build-aarch64) show an #include that is missing.
+# (the presets clang and dev) show an #include that is missing.
 if(CNET_PCH)
   set(cnet_pch_headers <algorithm> <array> <chrono> <functional> <map> <memory> <optional> <set> <span> <string>
     <string_view> <utility> <variant> <vector>)
