@@ -84,6 +84,7 @@ Action build_cp(CLI::App& app);
 Action build_create(CLI::App& app);
 Action build_events(CLI::App& app);
 Action build_exec(CLI::App& app);
+Action build_graph(CLI::App& app);
 Action build_kill(CLI::App& app);
 Action build_logs(CLI::App& app);
 Action build_pause(CLI::App& app);

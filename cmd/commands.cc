@@ -129,6 +129,8 @@ constexpr std::array kCommands{
     Command{"logout", "[REGISTRY]", "Log out of a registry of images", Needs::records, build_logout},
     Command{"inspect", "[OPTIONS] OBJECT [OBJECT...]", "Show any kind of object in detail",
             Needs::records, build_inspect},
+    Command{"graph", "[OPTIONS] [NETWORK...]", "Show networks, containers and published ports as a picture",
+            Needs::records, build_graph},
     Command{"completion", "SHELL", "Print the completion script of a shell", Needs::nothing, build_completion},
     Command{"version", "[OPTIONS]", "Show the version", Needs::nothing, build_version},
     Command{"help", "[COMMAND]", "Show help", Needs::nothing, build_help},

@@ -1,8 +1,5 @@
 #include "pulling.h"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <cstdio>
 
 #include "cnet/base/error.h"
@@ -14,17 +11,11 @@
 #include "flags.h"
 #include "pull_display.h"
 #include "session.h"
+#include "terminal_window.h"
 #include "world.h"
 
 namespace cnet::cmd {
 namespace {
-
-/// Of the terminal behind a descriptor; no columns when there is none.
-Window window_of(int fd) {
-  winsize size{};
-  if (::isatty(fd) == 0 || ::ioctl(fd, TIOCGWINSZ, &size) != 0) return {};
-  return {.rows = size.ws_row, .columns = size.ws_col};
-}
 
 std::string heading(const image::Reference& name) {
   const std::string what = name.digest.empty() ? name.tag : name.canonical();

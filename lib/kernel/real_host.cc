@@ -12,7 +12,7 @@
 #include "cnet/base/text.h"
 #include "cnet/dns/resolv_conf.h"
 #include "limit_support.h"
-#include "link.h"
+#include "link_list.h"
 #include "netns.h"
 #include "nft_firewall.h"
 #include "read_file.h"
@@ -66,35 +66,6 @@ void add_on_link_routes(Rtnetlink& rtnetlink, Family family, std::vector<Prefix>
   }
 }
 
-/// ip route get fibmatch 192.0.2.1: an address nobody has a route of its own for (TEST-NET-1, RFC
-/// 5737). One answer, however many routes there are. Empty without a default route.
-std::string default_route_link(Rtnetlink& rtnetlink) {
-  const Ip nowhere = Ip::v4(0xc0000201);
-  rtmsg header{};
-  header.rtm_family = AF_INET;
-  header.rtm_dst_len = 32;
-  header.rtm_flags = RTM_F_LOOKUP_TABLE | RTM_F_FIB_MATCH;
-  Message message(RTM_GETROUTE, 0);
-  message.header(header).put(RTA_DST, nowhere.bytes());
-  std::string link;
-  rtnetlink.get(std::move(message), [&](const nlmsghdr& reply) {
-    const RouteState route = parse_route(reply);
-    if (route.type == RTN_UNICAST && route.link != 0) link = rtnetlink.name_of(route.link);
-  });
-  return link;
-}
-
-std::vector<LinkState> all_links(Rtnetlink& rtnetlink) {
-  std::vector<LinkState> links;
-  const auto request = [] {
-    Message message(RTM_GETLINK, NLM_F_DUMP);
-    message.header(ifinfomsg{}).put_u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-    return message;
-  };
-  rtnetlink.dump(request, [&](const nlmsghdr& reply) { links.push_back(parse_link(reply)); });
-  return links;
-}
-
 }  // namespace
 
 std::vector<Prefix> RealHost::taken_prefixes() {
@@ -115,7 +86,7 @@ std::vector<Prefix> RealHost::taken_prefixes() {
 std::uint32_t RealHost::default_mtu() {
   constexpr std::uint32_t ethernet = 1500;
   Rtnetlink rtnetlink(open_rtnetlink());
-  const std::string link = default_route_link(rtnetlink);
+  const std::string link = default_route_link(rtnetlink, Family::v4);
   const unsigned mtu = link.empty() || link == "lo" ? 0 : rtnetlink.mtu_of(link);
   return mtu == 0 ? ethernet : mtu;
 }

@@ -1,27 +1,15 @@
 // Records in, what `inspect`, `ls` and `ps` print out, held against tests/golden/output_*.
-//
-// CNET_GOLDEN_UPDATE=1 writes the files anew.
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 #include "cnet/output/container_view.h"
 #include "cnet/output/network_view.h"
+#include "golden.h"
 
 using namespace cnet;
 using namespace cnet::output;
 
 namespace {
-
-void require_golden(const std::string& name, const std::string& text) {
-  const std::string path = CNET_SOURCE_DIR "/tests/golden/output_" + name;
-  if (std::getenv("CNET_GOLDEN_UPDATE") != nullptr) std::ofstream(path) << text;
-  std::ostringstream expected;
-  expected << std::ifstream(path).rdbuf();
-  CHECK(text == expected.str());
-}
 
 /// A network "web" with one container "db" on it that publishes port 80.
 struct Host {
