@@ -13,11 +13,18 @@ Constant redirect() { return value("nd-redirect", {137}); }
 Constant listener_report() { return value("mld-listener-report", {131}); }
 Constant listener_report_2() { return value("mld2-listener-report", {143}); }
 
+// Nearly every frame is a container's own IP packet: one look-up lets it through, and the others
+// are told apart behind it. What is a server of DHCP or speaks ICMPv6 is never let through here.
 Chain prerouting() {
+  const auto own = comment("its own address");
   return {
       .name = "prerouting",
       .base = Base{Base::Kind::filter, Base::Hook::prerouting, -310, "dstnat - 10"},
       .rules = {
+          rule(meta::l4proto != protocol(Protocol::udp),
+               iifname + ether::saddr + ip::saddr == at("sources"), accept, own),
+          rule(meta::l4proto == protocol(Protocol::tcp),
+               iifname + ether::saddr + ip6::saddr == at("sources6"), accept, own),
           rule(iifname == at("ports"), goto_("from_container"), comment("what containers send")),
       }};
 }
