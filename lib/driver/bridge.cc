@@ -73,8 +73,7 @@ PortKey key_on_host(const Binding& binding) {
   if (binding.host_ip.is_any()) {
     return {.family = family, .parts = {binding.protocol, outside}, .at_one = false};
   }
-  return {
-      .family = family, .parts = {binding.host_ip, binding.protocol, outside}, .at_one = true};
+  return {.family = family, .parts = {binding.host_ip, binding.protocol, outside}, .at_one = true};
 }
 
 /// What the firewall knows about a subnet on the bridge.
@@ -93,20 +92,22 @@ Prefix link_local_gateway() {
   return {Ip::v6({0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}), 64};
 }
 
-/// The address the host has on the bridge, and the refusal of what passed no table.
+/// The address the host has on the bridge, and the refusal of what the tables do not vouch for. An
+/// unprotected network is open to everybody.
 void add_subnet_address(const Network& network, const Subnet& subnet, Resources& resources) {
-  const bool isolated =
-      network.bridge.gateway_mode(subnet.prefix.family()) == GatewayMode::isolated;
+  const GatewayMode mode = network.bridge.gateway_mode(subnet.prefix.family());
   const auto add = [&](const Prefix& address) {
     resources.push_back(Address{.link = network.bridge.interface, .prefix = address});
   };
-  if (subnet.gateway && !isolated) {
+  if (subnet.gateway && mode != GatewayMode::isolated) {
     add(Prefix(*subnet.gateway, subnet.prefix.length()));
     // Whom a forwarded packet is for, the kernel asks from a link-local address or not at all
     // (ndisc_send_ns).
     if (subnet.prefix.family() == Family::v6) add(link_local_gateway());
   }
-  resources.push_back(fail_closed_route(subnet.prefix));
+  if (mode != GatewayMode::nat_unprotected) {
+    resources.push_back(fail_closed_route(subnet.prefix));
+  }
 }
 
 template <class Use>
@@ -155,9 +156,8 @@ Resources network_resources(const Network& network, const HostTraits& host) {
                  .mtu = options.mtu,
                  .alias = "cnet:network:" + network.id.str()},
   };
-  each_subnet(network, [&](const Subnet& subnet) {
-    add_subnet_address(network, subnet, resources);
-  });
+  each_subnet(network,
+              [&](const Subnet& subnet) { add_subnet_address(network, subnet, resources); });
   if (network.internal) {
     resources.push_back(fail_closed_rule(options.interface, Family::v4));
     if (network.ipv6) resources.push_back(fail_closed_rule(options.interface, Family::v6));

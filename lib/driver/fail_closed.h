@@ -4,12 +4,13 @@
 
 namespace cnet {
 
-/// FIREWALL.md section 3: if the tables vanish, unmarked packets meet these and are refused.
+/// To a container routing lets only packets that the firewall vouches for by a mark; if the tables
+/// vanish, none.
 inline constexpr std::uint32_t kFailClosedTable = 4242;
 inline constexpr std::uint32_t kFailClosedEnd = 1000;
 
-/// The rules every host needs once: packets that passed the tables, or were made here, go on; the
-/// others look into the table of prohibit routes.
+/// The rules every host needs once: packets that the tables vouch for, or were made here, go on;
+/// the others look into the table of prohibit routes.
 Resources fail_closed_rules(std::uint32_t mark, Family family);
 
 /// Refuses unmarked packets to a network's subnet.

@@ -15,6 +15,7 @@ constexpr Flags kEstablishedOrRelated{"established,related", 1U << 1 | 1U << 2};
 Constant unicast() { return host_number("unicast", 1); }  // RTN_UNICAST
 Constant local() { return host_number("local", 2); }      // RTN_LOCAL
 Constant loopback() { return prefix("127.0.0.0/8"); }
+OneOf pings() { return one_of(value("icmp", {1}), value("ipv6-icmp", {58})); }
 OneOf with_ports() {
   return one_of(protocol(Protocol::tcp), protocol(Protocol::udp), protocol(Protocol::sctp));
 }
@@ -29,13 +30,25 @@ Chain raw() {
           }};
 }
 
+// Routing leads to a container only what is marked here (fail_closed.h). So a packet that
+// the chain forward would refuse must not be marked: if the tables vanish while it is between the
+// two, routing refuses it. The destination is translated already.
 Chain witness(std::uint32_t mark) {
-  return {
-      .name = "witness",
-      .base = Base{filter, prerouting, -150, "mangle"},
-      .rules = {
-          rule(MarkOr{mark}, comment("routing rules trust only packets that passed this table")),
-      }};
+  const MarkOr vouch{mark};
+  const auto opened_port = comment("opened container port");
+  return {.name = "witness",
+          .base = Base{filter, prerouting, -90, "dstnat + 10"},
+          .rules = {
+              rule(ct::state == kEstablishedOrRelated, vouch, accept, comment("answers")),
+              rule(iifname == at("internal"), fib::daddr_type == local(),
+                   fib::daddr_iif_type == unicast(), counter, drop,
+                   comment("an internal network reaches its own gateway, no other address of the "
+                           "host")),
+              rule(ct::status == kDnat, vouch, accept, comment("published ports")),
+              rule(ip::daddr + meta::l4proto + th::dport == at("opened4"), vouch, opened_port),
+              rule(ip6::daddr + meta::l4proto + th::dport == at("opened6"), vouch, opened_port),
+              rule(meta::l4proto == pings(), vouch, comment("routed networks answer ping")),
+          }};
 }
 
 Chain prerouting_chain() {
@@ -97,16 +110,6 @@ Chain published() {
           })};
 }
 
-Chain input_chain() {
-  return {.name = "input",
-          .base = Base{filter, input, 0, "filter"},
-          .rules = {
-              rule(iifname == at("internal"), fib::daddr_iif_type == unicast(), counter, drop,
-                   comment("an internal network reaches its own gateway, no other address of the "
-                           "host")),
-          }};
-}
-
 Chain forward_chain() {
   return {
       .name = "forward",
@@ -131,8 +134,7 @@ Chain opened() {
   const auto why = comment("opened container port");
   return {.name = "opened",
           .rules = with_allow_lists({
-              rule(meta::l4proto == one_of(value("icmp", {1}), value("ipv6-icmp", {58})), accept,
-                   comment("routed networks answer ping")),
+              rule(meta::l4proto == pings(), accept, comment("routed networks answer ping")),
               rule(ip::daddr + meta::l4proto + th::dport == at("opened4"), accept, why),
               rule(ip6::daddr + meta::l4proto + th::dport == at("opened6"), accept, why),
               rule(counter, drop, comment("not opened")),
@@ -167,8 +169,8 @@ Chain postrouting_chain() {
 }  // namespace
 
 std::vector<Chain> inet_chains(std::uint32_t mark) {
-  return {raw(),         witness(mark),   prerouting_chain(), output_chain(), published(),
-          input_chain(), forward_chain(), opened(),           closed(),       postrouting_chain()};
+  return {raw(),           witness(mark), prerouting_chain(), output_chain(),     published(),
+          forward_chain(), opened(),      closed(),           postrouting_chain()};
 }
 
 }  // namespace cnet::nft

@@ -7,10 +7,10 @@ namespace cnet::nft {
 namespace {
 
 // digest() of the tables of ruleset(0).
-constexpr std::string_view kInetDigest = "a8a1cf7ab0f1e2bb";
+constexpr std::string_view kInetDigest = "f8e09ff5b3fce072";
 constexpr std::string_view kBridgeDigest = "c56ceb7d89af76f4";
 // How many rules these have.
-constexpr std::size_t kInetRules = 35;
+constexpr std::size_t kInetRules = 39;
 constexpr std::size_t kBridgeRules = 19;
 
 std::string hexadecimal(std::uint64_t number, int digits) {

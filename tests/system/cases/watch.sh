@@ -31,7 +31,7 @@ damages=('flush ruleset' 'delete table inet cnet' 'delete table bridge cnet' 'fl
   'flush map inet cnet publish' 'flush chain bridge cnet from_container')
 for damage in "${damages[@]}"; do
   nft "$damage"
-  [[ $damage != 'flush ruleset' ]] || closed
+  case $damage in *ruleset | *'table inet'* | *forward) closed ;; esac
   same "one two" "$(cnet network reload 2>/dev/null | xargs)"
   whole || fail "not restored after '$damage'"
 done

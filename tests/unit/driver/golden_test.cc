@@ -77,7 +77,8 @@ TEST_CASE("golden: a host") {
   require_golden("host_forwarding_was_on", plan_host({}, {}));
   const HostIpv6 ipv6{
       .forwarding_before = "0", .guarded = {"eth0", "wlan0"}, .autoconfigured = {"eth0"}};
-  require_golden("host_ipv6", plan_host({}, {.ip_forward_before = {}, .guarded = {}, .ipv6 = ipv6}));
+  require_golden("host_ipv6",
+                 plan_host({}, {.ip_forward_before = {}, .guarded = {}, .ipv6 = ipv6}));
 }
 
 TEST_CASE("golden: networks") {
@@ -93,6 +94,8 @@ TEST_CASE("golden: networks") {
   network.bridge.masquerade = false;
   network.bridge.gateway_mode4 = GatewayMode::routed;
   require_golden("network_routed", plan(network));
+  network.bridge.gateway_mode4 = GatewayMode::nat_unprotected;
+  require_golden("network_unprotected", plan(network));
   network = with_ipv6(bridge_network('1', "web", "10.9.0.0/24"));
   require_golden("network_dual", plan(network));
   network.ipv4 = false;
@@ -103,8 +106,7 @@ TEST_CASE("golden: networks") {
   network = bridge_network('1', "web", "10.9.0.0/24");
   network.bridge.trusted_interfaces = {"eth1", "wg0"};
   const HostTraits opened{.openings = {{.table = "inet filter", .chain = "forward"}}};
-  require_golden("network_trusting",
-                 driver_for(network.driver).network_resources(network, opened));
+  require_golden("network_trusting", driver_for(network.driver).network_resources(network, opened));
   REQUIRE(plan(predefined_network("host")).empty());
   REQUIRE(plan(predefined_network("none")).empty());
 }
