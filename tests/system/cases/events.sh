@@ -31,6 +31,23 @@ same front "$(cnet events --since "$mark" --until 0s --filter event=die --filter
 contains "$(cnet events --since "$mark" --until 0s --filter event=start)" \
   '^2[0-9-]+T[0-9:.]+Z container start [0-9a-f]{64} \(image=box, name=web, tier=front\)$'
 
+step "ports that come and go"
+cnet network create my-net >/dev/null
+cnet run -d --name web --network my-net box sleep 1000 >/dev/null
+mark=$(date +%s.%N)
+cnet publish web 8080:80 8443:443/tcp >/dev/null
+fails 125 'published already' cnet publish web 8080:81
+cnet unpublish web 8080:80
+cnet unpublish --all web
+cnet unpublish --all web # nothing is left to say
+cnet stop -t 0 web >/dev/null
+cnet publish web 9000-9099:9000-9099/udp >/dev/null
+same "publish 8080:80/tcp, 8443:443/tcp;unpublish 8080:80/tcp;unpublish 8443:443/tcp;publish" \
+  "$(cnet events --since "$mark" --until 0s --filter event=publish --filter event=unpublish \
+    --format '{{.Action}} {{.Actor.Attributes.ports}}' | sed 's/ 9000:.* 92 more//' | paste -sd ';')"
+cnet rm -f web >/dev/null
+cnet network rm my-net >/dev/null
+
 step "the end of a container nobody waits for, --rm and a lack of memory"
 mark=$(date +%s.%N)
 cnet run -d --rm --name brief --network none box sh -c 'exit 3' >/dev/null

@@ -1,12 +1,11 @@
 // publish and unpublish, and which host ports containers get.
 
-#include "cnet/engine/publishing.h"
-
 #include <algorithm>
 #include <map>
 #include <sstream>
 
 #include "../vectors.h"
+#include "cnet/engine/publishing.h"
 #include "cnet/output/ports_column.h"
 #include "fake_world.h"
 
@@ -231,6 +230,22 @@ TEST_CASE("publish on a stopped container is the record alone") {
   CHECK(held(fake) == 0);
 }
 
+TEST_CASE("publish and unpublish are events, when they have changed something") {
+  FakeWorld fake;
+  make_network(fake);
+  run_container(fake.world, web({}));
+  fake.events.recorded.clear();
+  publish_ports(fake.world, "web", parse_port_specs("8080:80"));
+  CHECK(fake.events.recorded.back().attributes.at("ports") == "8080:80/tcp");
+  CHECK_THROWS_AS(publish_ports(fake.world, "web", parse_port_specs("8080:81")), Error);
+  publish_ports(fake.world, "web", parse_port_specs("9000-9009:9000-9009"));
+  CHECK_THAT(fake.events.recorded.back().attributes.at("ports"), Contains(", 2 more"));
+  unpublish_ports(fake.world, "web", {.all = true});
+  unpublish_ports(fake.world, "web", {.all = true});
+  CHECK(fake.events.text() ==
+        "container publish web\ncontainer publish web\ncontainer unpublish web\n");
+}
+
 TEST_CASE("unpublish takes back what is named, by what it was or got") {
   FakeWorld fake;
   make_network(fake);
@@ -366,8 +381,7 @@ TEST_CASE("ports that cannot be published") {
     return problem_of([&] { publish_ports(fake.world, name, parse_port_specs(text)); });
   };
   const auto before = fake.content();
-  CHECK_THAT(problem("web", "127.0.0.1:8080:81"),
-             Contains("published already, as 8080:80/tcp"));
+  CHECK_THAT(problem("web", "127.0.0.1:8080:81"), Contains("published already, as 8080:80/tcp"));
   fake.ports.elsewhere.insert("0.0.0.0:8081/tcp");
   CHECK_THAT(problem("web", "8081:81"), Contains("is in use by another program"));
   CHECK(changes(before, fake.content()) == "");
@@ -386,7 +400,9 @@ TEST_CASE("ports that cannot be published") {
 TEST_CASE("the same host port twice in one command is said so") {
   FakeWorld fake;
   make_network(fake);
-  CHECK_THAT(problem_of([&] { run_container(fake.world, web({"8080:80", "8080:81"})); }),
+  CHECK_THAT(problem_of([&] {
+               run_container(fake.world, web({"8080:80", "8080:81"}));
+             }),
              Contains("8080/tcp is asked for twice"));
 }
 
