@@ -96,6 +96,9 @@ Run::~Run() {
 
 void Run::start_resolver() {
   if (!spec_.resolver || resolver_) return;
+  // An init that cannot execute its command ends, and its namespace with it: then what it said is
+  // the reason, not that nobody can enter there.
+  await_ready();
   resolve(*std::exchange(spec_.resolver, std::nullopt));
 }
 

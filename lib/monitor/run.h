@@ -51,7 +51,8 @@ class Run {
   void fail_if_gone() { init_->fail_if_gone(); }
 
   /// Somebody answers on 127.0.0.11 from now on, if the container is to have that. Its network is
-  /// ready, its command not yet executed: what it asks first is answered.
+  /// ready, its command not yet executed: what it asks first is answered. Waits for the set-up, and
+  /// throws as await_ready() does.
   void start_resolver();
   /// The same for a container that runs, whether somebody answers there or not. Throws Error.
   void resolve(ResolverSpec resolver);
