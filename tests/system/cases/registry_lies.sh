@@ -8,7 +8,7 @@ source "$(dirname "$0")/../harness.sh"
 source "$harness/registry/registry.sh"
 
 export CNET_CONFIG=$scratch/config.json
-echo '{"registry-timeout": 2}' >"$CNET_CONFIG"
+echo '{}' >"$CNET_CONFIG"
 liar=127.0.0.1:5001
 start_liar liar --port 5001 --peer http://127.0.0.2:5002
 start_liar peer --port 5002 --address 127.0.0.2
@@ -51,9 +51,11 @@ lies endless-headers 'headers'
 lies long-header 'header'
 
 step "who is silent or slow is left"
+echo '{"registry-timeout": 2}' >"$CNET_CONFIG"
 lies slow 'stopped sending'
 lies slow-headers 'stopped sending'
 lies silent 'stopped sending'
+echo '{}' >"$CNET_CONFIG"
 
 step "a transfer that breaks goes on in the middle"
 cnet pull -q "$liar/breaks" >/dev/null
@@ -99,7 +101,7 @@ cnet rmi -f "$liar/foreign" >/dev/null
 step "from https to http leads no way"
 make_certificate liar
 start_liar tls --port 5003 --tls "$scratch/liar.crt" "$scratch/liar.key" --peer http://127.0.0.2:5002
-echo "{\"registry-timeout\": 2, \"registries\": {\"127.0.0.1:5003\": {\"ca\": \"$scratch/liar.crt\"}}}" >"$CNET_CONFIG"
+echo "{\"registries\": {\"127.0.0.1:5003\": {\"ca\": \"$scratch/liar.crt\"}}}" >"$CNET_CONFIG"
 liar=127.0.0.1:5003
 cnet pull -q "$liar/good" >/dev/null
 cnet rmi -f "$liar/good" >/dev/null

@@ -12,6 +12,7 @@ import http.server
 import io
 import json
 import random
+import socketserver
 import ssl
 import tarfile
 import threading
@@ -336,6 +337,10 @@ class Liar(http.server.BaseHTTPRequestHandler):
 
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
+
+    def server_bind(self):
+        # Not http.server's own: that looks its address up in DNS, which nobody may be there to answer.
+        socketserver.TCPServer.server_bind(self)
 
     def handle_error(self, request, client_address):
         pass  # the other side has had enough: that is the test
