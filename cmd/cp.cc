@@ -54,12 +54,17 @@ int run(Session& session, const Flags& flags) {
                                      .keep_owner = flags.archive,
                                      .follow_link = flags.follow_link};
   World& world = session.world();
-  use_files(world, into ? target.container : source.container, [&](const FilesPlace& place) {
+  const auto copy = [&](const FilesPlace& place) {
     for (const std::string& path : sandbox::copy_files({place.running, place.stopped}, request)) {
       world.notes.push_back("left out: " + cnet::quoted(path) +
                             " is neither file, folder nor link");
     }
-  });
+  };
+  if (into) {
+    use_files(world, target.container, CopyDirection::into_container, copy);
+  } else {
+    use_files(world, source.container, CopyDirection::out_of_container, copy);
+  }
   return 0;
 }
 

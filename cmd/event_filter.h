@@ -18,6 +18,7 @@ class EventFilter {
  private:
   bool accepts_object(const Event& event, const std::string& key, EventType type) const;
   bool accepts_image(const Event& event) const;
+  bool accepts_image_name(const std::string& name) const;
   bool accepts_action(const Event& event) const;
 
   Filter filter_;

@@ -2,6 +2,7 @@
 #include "cnet/image/import_image.h"
 #include "command.h"
 #include "flags.h"
+#include "image_events.h"
 #include "session.h"
 
 namespace cnet::cmd {
@@ -30,7 +31,7 @@ Action build_image_import(CLI::App& app) {
                                             .name = flags->name,
                                             .changes = flags->changes,
                                             .message = flags->message});
-    session.world().events.record(image_event(id.str(), flags->name, "import"));
+    tell_image(session, id, image::parse_reference(flags->name).familiar(), "import");
     session.print("sha256:" + id.str() + "\n");
     return 0;
   };

@@ -1,6 +1,7 @@
 #include "cnet/image/image_archives.h"
 #include "command.h"
 #include "flags.h"
+#include "image_events.h"
 #include "session.h"
 #include "world.h"
 
@@ -17,7 +18,7 @@ void tell(Session& session, const std::string& line) {
   const bool nameless = line.starts_with("sha256:");
   session.print((nameless ? "Loaded image ID: " : "Loaded image: ") + line + "\n");
   if (const auto target = session.real().image_store().target(line)) {
-    session.world().events.record(image_event(target->id.str(), line, "load"));
+    tell_image(session, target->id, line, "load");
   }
 }
 

@@ -6,6 +6,7 @@
 #include "cnet/output/human.h"
 #include "command.h"
 #include "flags.h"
+#include "image_events.h"
 #include "image_users.h"
 #include "prune_filter.h"
 #include "session.h"
@@ -53,11 +54,11 @@ int run(Session& session, const Flags& flags) {
   for (const auto& image : pruned.images) {
     const std::string id = image.id.str();
     for (const std::string& name : image.untagged) {
-      session.world().events.record(image_event(id, name, "untag"));
+      tell_image(session, image.id, name, "untag");
       session.print("untagged: " + name + "\n");
     }
     if (!image.deleted) continue;
-    session.world().events.record(image_event(id, id, "delete"));
+    tell_image(session, image.id, "sha256:" + id, "delete");
     session.print("deleted: sha256:" + id + "\n");
   }
   if (!pruned.images.empty()) session.print("\n");

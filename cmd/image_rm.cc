@@ -1,6 +1,7 @@
 #include "cnet/image/image_store.h"
 #include "command.h"
 #include "flags.h"
+#include "image_events.h"
 #include "image_users.h"
 #include "session.h"
 #include "world.h"
@@ -17,11 +18,11 @@ void remove_image(Session& session, const std::string& name, bool force) {
   const auto removal =
       session.real().image_store().remove(name, force, image_users(session.world().store));
   for (const std::string& tag : removal.untagged) {
-    session.world().events.record(image_event(removal.id.str(), tag, "untag"));
+    tell_image(session, removal.id, tag, "untag");
     session.print("Untagged: " + tag + "\n");
   }
   if (!removal.deleted) return;
-  session.world().events.record(image_event(removal.id.str(), name, "delete"));
+  tell_image(session, removal.id, "sha256:" + removal.id.str(), "delete");
   session.print("Deleted: sha256:" + removal.deleted->str() + "\n");
 }
 

@@ -1,8 +1,11 @@
 #include "cnet/base/text.h"
 #include "cnet/image/image_archives.h"
+#include "cnet/image/image_store.h"
 #include "command.h"
 #include "flags.h"
+#include "image_events.h"
 #include "session.h"
+#include "world.h"
 
 namespace cnet::cmd {
 namespace {
@@ -26,6 +29,10 @@ Action build_image_save(CLI::App& app) {
                         .images = flags->images,
                         .format = flags->format,
                         .target = flags->output});
+    for (const std::string& name : flags->images) {
+      const auto target = session.real().image_store().target(name);
+      if (target) tell_image(session, target->id, "sha256:" + target->id.str(), "save");
+    }
     return 0;
   };
 }

@@ -2,6 +2,7 @@
 #include "cnet/image/image_store.h"
 #include "command.h"
 #include "flags.h"
+#include "image_events.h"
 #include "session.h"
 #include "world.h"
 
@@ -21,9 +22,10 @@ Action build_image_tag(CLI::App& app) {
   return [flags](Session& session) {
     session.set_goal("name image " + cnet::quoted(flags->source));
     image::ImageStore& images = session.real().image_store();
-    images.tag(flags->source, image::parse_reference(flags->name));
+    const image::Reference name = image::parse_reference(flags->name);
+    images.tag(flags->source, name);
     if (const auto target = images.target(flags->name)) {
-      session.world().events.record(image_event(target->id.str(), flags->name, "tag"));
+      tell_image(session, target->id, name.familiar(), "tag");
     }
     return 0;
   };

@@ -30,18 +30,9 @@ bool has_processes(const ContainerView& view) {
   return view.run && (view.status == Status::running || view.status == Status::paused);
 }
 
-}  // namespace
-
-void use_files(World& world, const std::string& name_or_id,
-               const std::function<void(const FilesPlace&)>& use) {
-  const ContainerView view = view_container(world, name_or_id);
+void use_stopped(World& world, const ContainerView& view,
+                 const std::function<void(const FilesPlace&)>& use) {
   const Container& container = view.container;
-  if (has_processes(view)) {
-    return use({.running = JoinedContainer{.name = container.name,
-                                           .pid = static_cast<std::uint64_t>(view.run->pid),
-                                           .start_time = view.run->pid_start_time},
-                .stopped = {}});
-  }
   const auto lock = world.store.lock_container(container.id);
   if (world.store.monitor_alive(container.id) && view.status != Status::restarting) {
     throw Error("container " + quoted(container.name) + " is just being started; try again");
@@ -49,6 +40,34 @@ void use_files(World& world, const std::string& name_or_id,
   world.store.make_container_folders(container.id);
   make_volumes(world, container);
   use({.running = {}, .stopped = files_spec(world, container)});
+}
+
+/// Docker's words.
+std::string action_of(CopyDirection direction) {
+  switch (direction) {
+    case CopyDirection::into_container:
+      return "extract-to-dir";
+    case CopyDirection::out_of_container:
+      return "archive-path";
+  }
+  return {};
+}
+
+}  // namespace
+
+void use_files(World& world, const std::string& name_or_id, CopyDirection direction,
+               const std::function<void(const FilesPlace&)>& use) {
+  const ContainerView view = view_container(world, name_or_id);
+  const Container& container = view.container;
+  if (has_processes(view)) {
+    use({.running = JoinedContainer{.name = container.name,
+                                    .pid = static_cast<std::uint64_t>(view.run->pid),
+                                    .start_time = view.run->pid_start_time},
+         .stopped = {}});
+  } else {
+    use_stopped(world, view, use);
+  }
+  world.events.record(container_event(container, action_of(direction)));
 }
 
 }  // namespace cnet

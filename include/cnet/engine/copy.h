@@ -15,9 +15,11 @@ struct FilesPlace {
   std::optional<SandboxSpec> stopped;      ///< to be mounted, for as long as they are needed
 };
 
-/// Calls `use` with the place of the container's files, running or not. One that does not run is
-/// not started meanwhile. Throws Error (not_found).
-void use_files(World& world, const std::string& name_or_id,
+enum class CopyDirection { into_container, out_of_container };
+
+/// Calls `use` with the place of the container's files, running or not, and records the copy. One
+/// that does not run is not started meanwhile. Throws Error (not_found).
+void use_files(World& world, const std::string& name_or_id, CopyDirection direction,
                const std::function<void(const FilesPlace&)>& use);
 
 }  // namespace cnet

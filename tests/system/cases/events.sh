@@ -71,6 +71,32 @@ cnet volume rm data >/dev/null
 same "create mount unmount destroy" \
   "$(cnet events --since "$mark" --until 0s --format '{{.Action}}' --filter volume=data | xargs)"
 
+step "images and copies, in Docker's words"
+told_of() { # told_of TYPE: the actions since the mark, with the names they are about
+  cnet events --since "$mark" --until 0s --filter "type=$1" --format '{{.Action}} {{.Actor.Attributes.name}}'
+}
+id=$(cnet image inspect --format '{{.Id}}' box)
+mark=$(date +%s.%N)
+cnet tag box team/box:2
+cnet save -o "$scratch/saved.tar" team/box:2
+cnet rmi team/box:2 >/dev/null
+cnet load -i "$scratch/saved.tar" >/dev/null
+cnet image import --change 'LABEL tier=back' --change 'ENV PATH=/bin' "$scratch/box.tar" labelled >/dev/null
+labelled=$(cnet image inspect --format '{{.Id}}' labelled)
+cnet rmi labelled team/box:2 >/dev/null
+same "$(printf '%s\n' 'tag team/box:2' "save $id" 'untag team/box:2' 'load team/box:2' 'import labelled:latest' \
+  'untag labelled:latest' "delete $labelled" 'untag team/box:2')" "$(told_of image)"
+same import "$(cnet events --since "$mark" --until 0s --filter label=tier=back --format '{{.Action}}')"
+same "tag untag load untag" \
+  "$(cnet events --since "$mark" --until 0s --filter image=team/box --format '{{.Action}}' | xargs)"
+rm "$scratch/saved.tar"
+cnet create --name files --network none box true >/dev/null
+mark=$(date +%s.%N)
+cnet cp "$scratch/box/www/index.html" files:/index
+cnet cp files:/index "$scratch/index"
+same "extract-to-dir files archive-path files" "$(told_of container | xargs)"
+cnet rm files >/dev/null
+
 step "followed, while it happens, until its time has come"
 timeout $((20 * PATIENCE)) cnet events --filter event=create --format '{{.Actor.Attributes.name}}' >"$scratch/followed" &
 follower=$!

@@ -22,6 +22,11 @@ const Event kConnect{.type = EventType::network,
                      .actor = "def456",
                      .attributes = {{"name", "db"}, {"container", "abc123"}}};
 
+const Event kPull{.type = EventType::image,
+                  .action = "pull",
+                  .actor = "localhost:5000/box:1",
+                  .attributes = {{"name", "localhost:5000/box"}}};
+
 bool accepts(const std::vector<std::string>& filters, const Event& event) {
   return EventFilter(filters).accepts(event);
 }
@@ -41,6 +46,11 @@ TEST_CASE("events are chosen as Docker chooses them") {
   CHECK_FALSE(accepts({"event=health"}, kHealth));
   CHECK(accepts({"image=box", "type=container"}, kStart));
   CHECK_FALSE(accepts({"image=box"}, kConnect));
+  for (const char* name : {"image=localhost:5000/box", "image=localhost:5000/box:1"}) {
+    CHECK(accepts({name}, kPull));
+  }
+  CHECK_FALSE(accepts({"image=localhost"}, kPull));
+  CHECK_FALSE(accepts({"image=localhost:5000/box:2"}, kPull));
   CHECK(accepts({"label=tier=front"}, kStart));
   CHECK_FALSE(accepts({"label=tier=back"}, kStart));
   CHECK_FALSE(accepts({"type=network"}, kStart));
