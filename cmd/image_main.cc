@@ -36,8 +36,6 @@ constexpr int kFailed = 125;
 /// Decompressors take as much memory as an archive asks for (a zstd or xz window); this is what
 /// they get. What tools write by themselves needs 9 MiB at most.
 constexpr rlim_t kMemory = rlim_t{60} << 20;
-/// A thread for each connection, and TLS.
-constexpr rlim_t kMemoryOfTransfers = rlim_t{256} << 20;
 
 volatile sig_atomic_t g_interrupted = 0;
 
@@ -45,14 +43,12 @@ void stop_when_interrupted() {
   if (g_interrupted != 0) throw Error("interrupted");
 }
 
-void prepare_process(const std::string& command) {
+void prepare_process() {
   ::umask(0);
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
 #if !defined(__SANITIZE_ADDRESS__)
-  const bool reads_archives = command == "import" || command == "load" || command == "save";
-  const rlim_t memory = reads_archives ? kMemory : kMemoryOfTransfers;
-  const rlimit limit{memory, memory};
+  const rlimit limit{kMemory, kMemory};
   ::setrlimit(RLIMIT_DATA, &limit);
 #endif
   ::signal(SIGPIPE, SIG_IGN);  // whoever reads `save` may go away: that is an error like others
@@ -109,7 +105,7 @@ int import(state::Disk& disk, const image::ImportRequest& request) {
 }
 
 int run(const std::vector<std::string>& arguments) {
-  prepare_process(arguments.empty() ? "" : arguments[0]);
+  prepare_process();
   try {
     auto code = run_archive_command(arguments, stop_when_interrupted);
     if (!code) code = run_registry_command(arguments, stop_when_interrupted);

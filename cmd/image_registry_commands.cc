@@ -10,6 +10,7 @@
 
 #include "../lib/image/registry/credential_store.h"
 #include "../lib/image/registry/log_in.h"
+#include "../lib/image/registry/look_ups.h"
 #include "../lib/image/registry/pull.h"
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
@@ -109,6 +110,9 @@ int logout(const Arguments& arguments) {
 std::optional<int> run_registry_command(const std::vector<std::string>& arguments,
                                         const std::function<void()>& checkpoint) {
   if (arguments.empty()) return std::nullopt;
+  if (arguments[0] == "pull" || arguments[0] == "login") {
+    image::look_up_as(state::load_config().dns);
+  }
   if (arguments[0] == "pull") return pull(parse(arguments, 1), checkpoint);
   if (arguments[0] == "login") return login(parse(arguments, 2), checkpoint);
   if (arguments[0] == "logout") return logout(parse(arguments, 1));

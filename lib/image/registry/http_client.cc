@@ -19,6 +19,13 @@ struct HttpClient::Handle {
   ~Handle() { ::curl_easy_cleanup(curl); }
 };
 
+HttpLimits limits_with(int timeout) {
+  HttpLimits limits;
+  limits.stall = std::chrono::seconds(timeout);
+  limits.connect = std::min(limits.connect, limits.stall);
+  return limits;
+}
+
 std::string HttpResponse::header(std::string_view name) const {
   const auto found = std::ranges::find(
       headers, name, [](const auto& header) { return std::string_view(header.first); });

@@ -17,12 +17,15 @@ namespace cnet::image {
 
 /// Limits on what a server may send and how long it may take.
 struct HttpLimits {
-  std::chrono::seconds connect{15};  ///< name, TCP and TLS together
+  std::chrono::seconds connect{10};  ///< name, TCP and TLS together
   std::chrono::seconds stall{30};    ///< for so long less than stall_bytes a second: the end
   long stall_bytes = 128;
   std::size_t header_bytes = 64 << 10;  ///< of all headers of a response
   std::size_t header_count = 200;
 };
+
+/// The limits when nothing may come for `timeout` seconds.
+HttpLimits limits_with(int timeout);
 
 struct HttpTrust {
   bool verify = true;        ///< the server's certificate

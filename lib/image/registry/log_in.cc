@@ -10,7 +10,7 @@ namespace cnet::image {
 void log_in(const Registries& registries, const std::string& registry,
             const Credentials& credentials, const std::function<void()>& checkpoint) {
   prepare_http();
-  HttpClient http({.stall = std::chrono::seconds(registries.timeout)}, checkpoint);
+  HttpClient http(limits_with(registries.timeout), checkpoint);
   const std::string words = "login";
   auto authorization = std::make_shared<Authorization>(
       Authorization::Wanted{.registry = registry, .scope = "", .words = words}, credentials);

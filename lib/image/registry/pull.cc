@@ -50,7 +50,7 @@ class Pull {
 
  private:
   std::string image_words() const { return "image " + cnet::quoted(options_.name.familiar()); }
-  HttpLimits limits() const { return {.stall = std::chrono::seconds(registries_.timeout)}; }
+  HttpLimits limits() const { return limits_with(registries_.timeout); }
   RegistryClient client(const Endpoint& endpoint, HttpClient& http) const {
     return {registries_,
             {.endpoint = endpoint, .repository = path_of(options_.name), .image = image_words()},

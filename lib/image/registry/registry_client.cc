@@ -42,8 +42,11 @@ bool is_passing(const HttpResponse& response) {
 }
 
 /// How many of the attempts one that failed so uses up: waiting for somebody who is silent took
-/// long enough.
-int cost(const HttpResponse& response) { return response.failure == HttpFailure::stalled ? 3 : 1; }
+/// long enough, and who has never said a word will not begin now.
+int cost(const HttpResponse& response, bool has_answered) {
+  if (response.failure != HttpFailure::stalled) return 1;
+  return has_answered ? 3 : kMostAttempts;
+}
 
 std::string accept_header() {
   std::string header = "Accept: ";
@@ -138,8 +141,9 @@ RegistryClient::Exchange RegistryClient::ask(const HttpRequest& request) {
 RegistryClient::Exchange RegistryClient::ask_patiently(const HttpRequest& request) {
   for (int attempts = 0;;) {
     Exchange exchange = ask(request);
+    if (!exchange.response.failure) has_answered_ = true;
     if (!is_passing(exchange.response)) return exchange;
-    attempts += cost(exchange.response);
+    attempts += cost(exchange.response, has_answered_);
     const auto after = parse_retry_after(exchange.response.header("retry-after"));
     const auto time = wait_before_retry(attempts, after);
     if (!time) return exchange;
@@ -194,7 +198,7 @@ void RegistryClient::blob(const Descriptor& blob, BlobIngest& ingest,
       break;
     }
     const bool advanced = ingest.offset() >= request.from + kProgress;
-    attempts = advanced ? 1 : attempts + cost(exchange.response);
+    attempts = advanced ? 1 : attempts + cost(exchange.response, /*has_answered=*/true);
     const auto after = parse_retry_after(exchange.response.header("retry-after"));
     const auto time = wait_before_retry(attempts, after);
     if (!time) require(exchange, wanted);

@@ -64,7 +64,8 @@ class RegistryClient {
   HttpTrust trust_;
   std::shared_ptr<Authorization> authorization_;
   HttpClient& http_;
-  bool is_local_ = false;  ///< the registry is at an address of this machine
+  bool is_local_ = false;      ///< the registry is at an address of this machine
+  bool has_answered_ = false;  ///< it has said something at least once
 };
 
 }  // namespace cnet::image

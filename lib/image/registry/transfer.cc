@@ -159,6 +159,10 @@ void Transfer::set_up() {
   ::curl_easy_setopt(curl_, CURLOPT_PROTOCOLS_STR, request_.url.scheme.c_str());
   ::curl_easy_setopt(curl_, CURLOPT_PATH_AS_IS, 1L);
   ::curl_easy_setopt(curl_, CURLOPT_NOSIGNAL, 1L);
+#if CURL_AT_LEAST_VERSION(7, 87, 0)
+  // A look-up that nobody answers is left behind: else its end is waited for, whatever the limit.
+  ::curl_easy_setopt(curl_, CURLOPT_QUICK_EXIT, 1L);
+#endif
   ::curl_easy_setopt(curl_, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   ::curl_easy_setopt(curl_, CURLOPT_USERAGENT, kUserAgent);
   ::curl_easy_setopt(curl_, CURLOPT_ERRORBUFFER, error_);
