@@ -5,10 +5,12 @@
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/image/image_store.h"
+#include "cnet/image/manifest.h"
 #include "cnet/image/pull_image.h"
 #include "cnet/image/registry_name.h"
 #include "cnet/state/config_file.h"
 #include "flags.h"
+#include "image_events.h"
 #include "pull_display.h"
 #include "session.h"
 #include "terminal_window.h"
@@ -35,6 +37,18 @@ void require_policy(const std::string& policy) {
   if (policy == "always" || policy == "missing" || policy == "never") return;
   throw Error("--pull is always, missing or never, not " + cnet::quoted(policy),
               Error::Kind::usage);
+}
+
+/// What the image of this name is made for, if it is not what was asked for.
+std::optional<image::Platform> other_platform(image::ImageStore& store, const std::string& name,
+                                              const std::string& wanted) {
+  if (wanted.empty()) return std::nullopt;  // then nobody has to read the image's configuration
+  const auto image = store.find(name);
+  if (!image) return std::nullopt;
+  image::Platform made{
+      .os = image->os, .architecture = image->architecture, .variant = image->variant};
+  if (image::serves(made, image::parse_platform(wanted))) return std::nullopt;
+  return made;
 }
 
 }  // namespace
@@ -70,6 +84,7 @@ void pull_and_show(Session& session, const Pulling& pulling) {
         const auto* layer = std::get_if<image::LayerEvent>(&event);
         if (layer != nullptr && !pulling.quiet) display.show(*layer);
       });
+  tell_pulled(session, result.id, name);
   if (!pulling.quiet) write(ending(name, result));
   if (!pulling.to_stderr) session.print(name.canonical() + "\n");
 }
@@ -78,12 +93,19 @@ void provide_image(Session& session, CreateContainer& container, const PullFlags
   require_policy(flags.pull);
   if (!container.rootfs.empty()) return;
   image::ImageStore& store = session.real().image_store();
-  const bool here = store.target(container.image).has_value();
-  const std::string name = here ? container.image : full_name(container.image);
-  const bool here_by_full_name = here || (name != container.image && store.target(name));
-  if (here_by_full_name) container.image = name;
-  if (flags.pull == "never" || (flags.pull == "missing" && here_by_full_name)) return;
-  if (!here_by_full_name) {
+  const bool named_so = store.target(container.image).has_value();
+  const std::string name = named_so ? container.image : full_name(container.image);
+  const bool found = named_so || (name != container.image && store.target(name));
+  if (found) container.image = name;
+  // One for another platform is as good as none, as Docker's.
+  const auto other = other_platform(store, name, flags.platform);
+  if (flags.pull == "never" && other) {
+    throw Error("image " + cnet::quoted(name) + " is here, but made for " +
+                image::platform_text(*other) + ", not for " + flags.platform);
+  }
+  const bool here = found && !other;
+  if (flags.pull == "never" || (flags.pull == "missing" && here)) return;
+  if (!here) {
     remark("Unable to find image '" + image::parse_reference(name).familiar() + "' locally\n");
   }
   const std::string goal = session.goal();

@@ -70,15 +70,21 @@ Platform parse_platform(std::string_view text) {
                  .variant = parts.size() == 3 ? std::string(parts[2]) : std::string()});
 }
 
+bool serves(const Platform& has, const Platform& wanted) {
+  const Platform made = normal(has);
+  const Platform target = normal(wanted);
+  return made.os == target.os && made.architecture == target.architecture &&
+         (target.variant.empty() || made.variant == target.variant);
+}
+
 const Descriptor* choose(const Index& index, const Platform& wanted) {
   const Platform target = normal(wanted);
   const Descriptor* best = nullptr;
   for (const Descriptor& entry : index.manifests) {
     if (!entry.platform) continue;
-    const Platform has = normal(*entry.platform);
-    if (has.os != target.os || has.architecture != target.architecture) continue;
-    if (has.variant == target.variant) return &entry;
-    if (target.variant.empty() && best == nullptr) best = &entry;
+    if (!serves(*entry.platform, target)) continue;
+    if (normal(*entry.platform).variant == target.variant) return &entry;
+    if (best == nullptr) best = &entry;
   }
   return best;
 }

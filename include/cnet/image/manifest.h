@@ -27,6 +27,8 @@ Platform host_platform();
 std::string platform_text(const Platform& platform);
 /// "linux/amd64", "linux/arm64/v8", "arm64" (linux is meant). Throws Error (usage).
 Platform parse_platform(std::string_view text);
+/// Whether something made for `has` is what who asks for `wanted` may get: without a variant, any.
+bool serves(const Platform& has, const Platform& wanted);
 
 /// A blob as a document names it.
 struct Descriptor {

@@ -33,6 +33,9 @@ same linux/amd64 "$(cnet run --rm --network none "$registry/team/one:1")"
 same ok "$(cnet run --rm --network none "$registry/team/one:1" echo ok)"
 contains "$(cnet images)" "^$registry/team/one +1 "
 
+same "pull $registry/team/one:1 $registry/team/one seed" \
+  "$(cnet events --since 1h --until 0s --filter event=pull --format '{{.Action}} {{.Actor.ID}} {{.Actor.Attributes.name}} {{.Actor.Attributes.seed}}')"
+
 step "a second time nothing is fetched"
 before=$(grep -c 'GET /v2/team/one/blobs/' "$scratch/registry-5000.log")
 contains "$(cnet pull "$registry/team/one:1")" "^Status: Image is up to date for $registry/team/one:1$"
@@ -54,6 +57,12 @@ case $(uname -m) in x86_64) own=linux/amd64 ;; aarch64) own=linux/arm64/v8 ;; es
 same "$own" "$(cnet run --rm --network none "$registry/many")"
 contains "$(cnet pull --platform linux/s390x "$registry/many")" '^Status: Downloaded newer image'
 same linux/s390x "$(cnet run --rm --network none --pull never "$registry/many" 2>/dev/null)"
+fails 125 'made for linux/s390x, not for linux/arm64' \
+  cnet run --rm --network none --pull never --platform linux/arm64 "$registry/many"
+same linux/arm64/v8 "$(cnet run --rm --network none --platform linux/arm64 "$registry/many" 2>"$scratch/err")"
+contains "$(<"$scratch/err")" "^Unable to find image '$registry/many:latest' locally$"
+same linux/arm64/v8 "$(cnet run --rm --network none --platform linux/arm64/v8 "$registry/many" 2>"$scratch/err")"
+same "" "$(grep Unable "$scratch/err" || true)"
 fails 125 'not made for linux/mips' cnet pull --platform linux/mips "$registry/many"
 fails 125 'platform' cnet pull --platform a/b/c/d "$registry/many"
 
@@ -66,6 +75,12 @@ for zip in zstd none; do
   push "$zip" "$registry/$zip:1"
   same ok "$(cnet run --rm --network none "$registry/$zip:1" echo ok 2>/dev/null)"
 done
+
+step "layers that want more memory than unpacking may use"
+make_image window --layers 3 --zip zstd-window --seed window >/dev/null
+push window "$registry/window:1"
+fails 125 'memory' cnet pull "$registry/window:1"
+fails 125 'no image' cnet image inspect "$registry/window:1"
 
 step "run and create fetch what is missing"
 make_image two --seed two >/dev/null
@@ -109,6 +124,39 @@ fails 125 "registry $registry has no image .*$registry/nothing:latest" cnet pull
 fails 125 "registry $registry has no image .*two:nothing" cnet pull "$registry/two:nothing"
 fails 125 'upper-case' cnet pull "$registry/Two"
 fails 125 'IMAGE is missing' cnet pull
+
+step "who is silent is given up, and so is a name server"
+echo '{"registry-timeout": 1}' >"$CNET_CONFIG"
+silence() { # silence KIND ADDRESS PORT: somebody is there, and says nothing
+  python3 -c 'import socket, sys, time
+s = socket.socket(socket.AF_INET, getattr(socket, "SOCK_" + sys.argv[1])); s.bind((sys.argv[2], int(sys.argv[3])))
+if sys.argv[1] == "STREAM": s.listen(8)
+time.sleep(1000)' "$@" &
+  eventually bash -c "ss -Hlntu | grep -q '$2:$3 '"
+}
+soon() { # soon COMMAND...: long before a resolver or a server would have to be given up
+  local before=${EPOCHREALTIME/./}
+  "$@"
+  ((${EPOCHREALTIME/./} - before < 8000000 * PATIENCE)) || fail "it takes too long: $*"
+}
+silence STREAM "$HOST" 5001
+soon fails 125 "registry $HOST:5001 cannot be reached" cnet pull "$HOST:5001/x"
+silence DGRAM 127.0.0.53 53
+: >"$scratch/resolv.conf"
+mount --bind "$scratch/resolv.conf" /etc/resolv.conf
+echo "nameserver 127.0.0.53" >/etc/resolv.conf
+soon fails 125 'registry silent.example cannot be reached' cnet pull silent.example/x
+
+step "the configuration's name servers are asked, and nobody else is told"
+"$harness/dnsprobe" upstream 127.0.0.54 word "$scratch/asked" &
+eventually bash -c "ss -Hlnu | grep -q '127.0.0.54:53 '"
+echo '{"dns": ["127.0.0.54"], "dns-search": ["corp.example"]}' >"$CNET_CONFIG"
+fails 125 'registry nx.example:5000 cannot be reached' cnet pull nx.example:5000/x
+contains "$(<"$scratch/asked")" '^nx\.example\.$'
+contains "$(<"$scratch/asked")" '^nx\.example\.corp\.example\.$'
+same "nameserver 127.0.0.53" "$(</etc/resolv.conf)"
+umount /etc/resolv.conf
+echo '{}' >"$CNET_CONFIG"
 
 step "TLS is verified"
 make_certificate tls

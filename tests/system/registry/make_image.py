@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Writes an OCI layout. Usage: make_image.py FOLDER ROOTFS [--layers N] [--size MIB] [--zip gzip|zstd|none]
+"""Writes an OCI layout. Usage: make_image.py FOLDER ROOTFS [--layers N] [--size MIB] [--zip gzip|zstd|zstd-window|none]
     [--platforms linux/amd64,linux/arm64] [--seed TEXT] [--bare]
 
 The lowest layer is ROOTFS; each further one adds /layers/<n> with MIB of data, half of which can be compressed. With
 several platforms the layout holds an index. The uppermost layer is /platform, which says of which one the image is; with
---bare there is none. Everything depends on the arguments alone.
+--bare there is none. zstd-window makes decompressors ask for 128 MiB. Everything depends on the arguments alone.
 """
 
 import argparse
@@ -55,8 +55,9 @@ def add_file(tar, name, content):
 def compress(data, how):
     if how == "gzip":
         return gzip.compress(data, 1, mtime=0), "+gzip"
-    if how == "zstd":
-        return subprocess.run(["zstd", "-q", "-1"], input=data, stdout=subprocess.PIPE, check=True).stdout, "+zstd"
+    if how.startswith("zstd"):
+        words = ["zstd", "-q", "-1"] + (["--long=27"] if how == "zstd-window" else [])
+        return subprocess.run(words, input=data, stdout=subprocess.PIPE, check=True).stdout, "+zstd"
     return data, ""
 
 

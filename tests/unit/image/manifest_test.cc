@@ -149,6 +149,11 @@ TEST_CASE("the entry for this platform is chosen") {
   CHECK(chosen("armhf") == "2");
   CHECK(chosen("linux/arm") == "1");
   CHECK(chosen("linux/s390x") == "");
+  CHECK(serves({"linux", "arm64", "v8"}, parse_platform("linux/arm64")));
+  CHECK(serves({"linux", "arm64", ""}, parse_platform("aarch64")));
+  CHECK(serves({"linux", "arm", "v6"}, parse_platform("linux/arm")));
+  CHECK_FALSE(serves({"linux", "arm", "v6"}, parse_platform("linux/arm/v7")));
+  CHECK_FALSE(serves({"linux", "amd64", ""}, parse_platform("linux/arm64")));
   for (const char* wrong : {"", "a/b/c/d", "linux/", "/amd64", "Linux/AMD64", "linux amd64"}) {
     CHECK_THROWS_AS(parse_platform(wrong), Error);
   }
