@@ -9,6 +9,7 @@
 #include "action_log.h"
 #include "close_behind.h"
 #include "cnet/base/error.h"
+#include "cnet/base/printable.h"
 #include "cnet/base/text.h"
 #include "cnet/engine/containers.h"
 #include "world.h"
@@ -34,7 +35,8 @@ void Session::print(std::string_view text) { std::fwrite(text.data(), 1, text.si
 
 void Session::warn(std::string_view text) {
   std::fflush(stdout);  // in the order of events when both go to one terminal
-  std::fprintf(stderr, "cnet: %.*s\n", static_cast<int>(text.size()), text.data());
+  // A part of it may be an image's word or a container's.
+  std::fprintf(stderr, "cnet: %s\n", printable(text, Lines::kept).c_str());
 }
 
 int Session::for_each(const std::vector<std::string>& names, const std::string& goal,
@@ -55,7 +57,8 @@ int Session::for_each(const std::vector<std::string>& names, const std::string& 
 void Session::report(const Error& error) {
   problem_ = error.problem();
   warn(goal_.empty() ? error.problem() : goal_ + ": " + error.problem());
-  if (!error.hint().empty()) std::fprintf(stderr, "hint: %s\n", error.hint().c_str());
+  if (!error.hint().empty())
+    std::fprintf(stderr, "hint: %s\n", printable(error.hint(), Lines::kept).c_str());
   if (globals_.debug && error.err() != 0) std::fprintf(stderr, "debug: errno %d\n", error.err());
 }
 
@@ -68,9 +71,7 @@ void Session::log(const Command& command, Time begin) {
                       .duration = now() - begin};
   add_names(action, real_->events().recorded());
   const bool acts = command.needs == Needs::kernel || !real_->events().recorded().empty();
-  action.level = !acts                ? LogLevel::debug
-                 : problem_.empty()   ? LogLevel::info
-                                      : LogLevel::error;
+  action.level = !acts ? LogLevel::debug : problem_.empty() ? LogLevel::info : LogLevel::error;
   const std::string trouble = log_action(world().config, action);
   if (!trouble.empty() && globals_.debug) warn("it could not be logged: " + trouble);
 }

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <numeric>
 
+#include "cnet/base/printable.h"
+
 namespace cnet {
 namespace {
 
@@ -57,6 +59,13 @@ std::size_t printable_length(std::string_view text) {
                         (character >= 0x2066 && character <= 0x2069) || character == 0x200e ||
                         character == 0x200f;
   return overlong || surrogate || control || reorders || character > 0x10ffff ? 0 : length;
+}
+
+void append_escaped(std::string& out, char c) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  out.append("\\x").push_back(digits[byte >> 4]);
+  out.push_back(digits[byte & 15]);
 }
 
 }  // namespace
@@ -138,19 +147,25 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
   return best;
 }
 
+std::string printable(std::string_view text, Lines lines) {
+  std::string out;
+  while (!text.empty()) {
+    const bool keep = lines == Lines::kept && text.front() == '\n';
+    const std::size_t length = keep ? 1 : printable_length(text);
+    if (length == 0) append_escaped(out, text.front());
+    out.append(text.substr(0, length));
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return out;
+}
+
 std::string quoted(std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
   std::string out = "\"";
   while (!text.empty()) {
-    const auto byte = static_cast<unsigned char>(text.front());
     const std::size_t length = printable_length(text);
-    if (length == 0) {
-      out.append("\\x").push_back(digits[byte >> 4]);
-      out.push_back(digits[byte & 15]);
-    } else {
-      if (byte == '"' || byte == '\\') out.push_back('\\');
-      out.append(text.substr(0, length));
-    }
+    if (length == 0) append_escaped(out, text.front());
+    if (text.front() == '"' || text.front() == '\\') out.push_back('\\');
+    out.append(text.substr(0, length));
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return out + "\"";

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "cnet/output/table.h"
+#include "cnet/base/printable.h"
 
 namespace cnet::output {
 namespace {

@@ -2,9 +2,9 @@
 #include <map>
 #include <tuple>
 
+#include "cnet/base/printable.h"
 #include "cnet/base/text.h"
 #include "cnet/output/graph.h"
-#include "cnet/output/table.h"
 #include "graph_ports.h"
 
 namespace cnet::output {

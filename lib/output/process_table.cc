@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "cnet/base/error.h"
+#include "cnet/base/printable.h"
 #include "cnet/base/text.h"
 #include "cnet/output/table.h"
 

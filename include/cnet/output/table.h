@@ -16,7 +16,4 @@ std::size_t character_count(std::string_view text);
 /// `text` cut to at most `width` characters, the last of them "…" when something was cut.
 std::string ellipsis(std::string_view text, std::size_t width);
 
-/// Control characters as \xNN, so that a name out of a foreign image cannot steer the terminal.
-std::string printable(std::string_view text);
-
 }  // namespace cnet::output

@@ -1,3 +1,4 @@
+#include "cnet/base/printable.h"
 #include "cnet/base/text.h"
 
 #include <algorithm>
@@ -73,6 +74,13 @@ TEST_CASE("the nearest word is a slip of the fingers away") {
   CHECK_FALSE(nearest("macvlan", known).has_value());
   CHECK_FALSE(nearest("", known).has_value());
   CHECK_FALSE(nearest("x", std::vector{"y"s}).has_value());
+}
+
+TEST_CASE("printable text cannot drive a terminal") {
+  CHECK(printable("a \"b\" \\c") == "a \"b\" \\c");
+  CHECK(printable("a\x1b[31mb\n\xc2\x9b") == "a\\x1b[31mb\\x0a\\xc2\\x9b");
+  CHECK(printable("a\nb\rc", Lines::kept) == "a\nb\\x0dc");
+  CHECK(printable("Zürich €") == "Zürich €");
 }
 
 TEST_CASE("quoted text cannot drive a terminal") {
