@@ -4,6 +4,7 @@
 #include "container_flags.h"
 #include "dry_run.h"
 #include "flags.h"
+#include "own_program.h"
 #include "session.h"
 #include "world.h"
 
@@ -16,6 +17,14 @@ struct Flags {
   bool detach = false;
   bool dry_run = false;
 };
+
+/// Whether what is looked at there may be something else when it is executed: the root alone is
+/// nobody else's yet.
+bool shares_files(const ContainerFlags& flags) {
+  const MountFlags& mounts = flags.mounts;
+  return !flags.rootfs.empty() || !mounts.volumes.empty() || !mounts.mounts.empty() ||
+         !mounts.volumes_from.empty();
+}
 
 /// This process is the monitor of its container, so that no other program has to be started.
 int run_in_foreground(Session& session, const CreateContainer& container, CidFile& cid_file) {
@@ -44,6 +53,9 @@ int run_on_terminal(Session& session, const CreateContainer& container,
 
 int run(Session& session, const Flags& flags) {
   session.set_goal("run container");
+  const bool in_foreground = !flags.detach && !flags.container.tty;
+  // Before anything is read: a file that is given as <(...) can be read once.
+  if (in_foreground && !flags.dry_run && shares_files(flags.container)) execute_from_read_only();
   CreateContainer container = parse_container_flags(flags.container);
   if (flags.dry_run) {
     print_commands(session, describe_run(session.world(), container));
@@ -51,7 +63,6 @@ int run(Session& session, const Flags& flags) {
   }
   const monitor::ClientOptions options{.terminal = true,
                                        .detach_keys = parse_detach_keys(flags.detach_keys)};
-  const bool in_foreground = !flags.detach && !container.tty;
   if (in_foreground) session.foreground();  // before anything asks for the world
   provide_image(session, container, flags.container.pull);
   CidFile cid_file(flags.container.cid_file);
