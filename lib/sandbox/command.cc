@@ -18,6 +18,7 @@ namespace {
 
 constexpr int kNotExecutable = 126;
 constexpr int kNotFound = 127;
+constexpr int kMostInterpreters = 5;  ///< of one another, as the kernel's
 constexpr const char* kDefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 Error cannot_execute(const std::string& command, int err) {
@@ -92,20 +93,19 @@ std::string find_command(const std::string& command, const std::vector<std::stri
       .exit_code(kNotFound);
 }
 
-void refuse_borrowed_program(const std::string& file, const InRoot& root) {
-  const auto is_borrowed = [&](const std::string& path) {
+void refuse_borrowed_program(const std::string& file) {
+  const auto is_borrowed = [](const std::string& path) {
     return !open_at(AT_FDCWD, path, O_PATH, RESOLVE_NO_MAGICLINKS) && errno == ELOOP;
   };
-  if (is_borrowed(file)) {
-    throw Error("exec " + quoted(file) + ": it leads out of the container")
-        .exit_code(kNotExecutable);
+  std::string part = file;
+  for (int depth = 0; depth <= kMostInterpreters && !part.empty(); ++depth) {
+    if (is_borrowed(part)) {
+      const std::string which = part == file ? "it" : "its interpreter " + quoted(part);
+      throw Error("exec " + quoted(file) + ": " + which + " leads out of the container")
+          .exit_code(kNotExecutable);
+    }
+    part = interpreter_of(part);
   }
-  const std::string interpreter = interpreter_of(file);
-  if (interpreter.empty()) return;
-  if (root.open(interpreter, O_PATH) || errno != ELOOP) return;
-  throw Error("exec " + quoted(file) + ": its interpreter " + quoted(interpreter) +
-              " leads out of the container")
-      .exit_code(kNotExecutable);
 }
 
 void execute(const std::string& file, const std::vector<std::string>& argv,

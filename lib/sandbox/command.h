@@ -17,9 +17,9 @@ std::string variable(const std::vector<std::string>& env, std::string_view name,
 std::string find_command(const std::string& command, const std::vector<std::string>& env);
 
 /// Refuses a command that is reached through a magic link (/proc/self/exe), and a script whose
-/// interpreter is (`#!/proc/self/exe`): at that moment the link still leads to cnet's own program
-/// on the host (CVE-2019-5736).
-void refuse_borrowed_program(const std::string& file, const InRoot& root);
+/// interpreter is (`#!/proc/self/exe`), or that of its interpreter and so on: at that moment the
+/// link still leads to cnet's own program on the host (CVE-2019-5736). Inside the container.
+void refuse_borrowed_program(const std::string& file);
 
 /// Replaces the process. Returns only by throwing: exit code 126, or 127 when the file is gone,
 /// with the reason in words; a missing interpreter is named.

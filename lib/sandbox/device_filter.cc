@@ -27,10 +27,11 @@ struct Standard {
   int minor;
 };
 
-/// null zero full random urandom; tty console ptmx; the pseudo terminals.
-constexpr std::array kAllowed = {Standard{1, 3}, Standard{1, 5}, Standard{1, 7},
-                                 Standard{1, 8}, Standard{1, 9}, Standard{5, 0},
-                                 Standard{5, 1}, Standard{5, 2}, Standard{136, kAnyMinor}};
+/// null zero full random urandom; tty ptmx; the pseudo terminals. Not 5:1, which Docker allows:
+/// that is the host's console, and the container's /dev/console is one of its pseudo terminals.
+constexpr std::array kAllowed = {Standard{1, 3}, Standard{1, 5},          Standard{1, 7},
+                                 Standard{1, 8}, Standard{1, 9},          Standard{5, 0},
+                                 Standard{5, 2}, Standard{136, kAnyMinor}};
 
 using Program = std::vector<bpf_insn>;
 

@@ -85,7 +85,7 @@ void make_terminal(const Window& window, int dev) {
   enter(spec.cwd);
   const std::vector<std::string> env = with_home(spec.env, identity);
   const std::string file = find_command(spec.argv.at(0), env);
-  refuse_borrowed_program(file, in_root);
+  refuse_borrowed_program(file);
   narrow_limits(spec.ulimits);
   report_and_execute({file, spec.argv, env, spec.confinement});
 } catch (const Error& error) {  // the end of this process's world: the client throws it on

@@ -1,12 +1,14 @@
 #include "init.h"
 
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -14,6 +16,7 @@
 #include <vector>
 
 #include "apparmor.h"
+#include "cnet/base/text.h"
 #include "command.h"
 #include "device_list.h"
 #include "devices.h"
@@ -73,13 +76,25 @@ void join_cgroups(const SandboxSpec& spec) {
   if (::unshare(CLONE_NEWCGROUP) < 0) throw Error::system("make a cgroup namespace", errno);
 }
 
+/// An image may lead /etc/hosts elsewhere, but not over files of the kernel's, which say or do
+/// something to whoever comes later (CVE-2025-52881).
+UniqueFd file_place(const std::string& target, const InRoot& root) {
+  UniqueFd place = root.file(target);
+  struct statfs system {};
+  if (::fstatfs(place.get(), &system) < 0) throw Error::system("fstatfs", errno);
+  if (system.f_type == PROC_SUPER_MAGIC || system.f_type == SYSFS_MAGIC) {
+    throw Error("mount " + quoted(target) + ": the image leads this path to /proc or /sys");
+  }
+  return place;
+}
+
 void bind_files(const SandboxSpec& spec, const InRoot& root) {
   for (const auto& [source, target] : spec.files) {
     const UniqueFd file(::open(source.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
     if (!file) throw Error::system("open " + source, errno);
     const UniqueFd mount = clone_mount(file.get(), 0, source);
     set_propagation(mount.get(), "", MS_PRIVATE);
-    attach(mount.get(), root.file(target).get(), target);
+    attach(mount.get(), file_place(target, root).get(), target);
   }
 }
 
@@ -190,7 +205,7 @@ void run_init(const SandboxSpec& spec, const Inherited& inherited) try {
   die_with_monitor();  // again: a change of credentials clears it (prctl(2))
   enter(spec.cwd);
   const std::string file = find_command(spec.argv.at(0), env);
-  refuse_borrowed_program(file, in_root);
+  refuse_borrowed_program(file);
 
   await_release(std::move(built.terminal));
 

@@ -5,6 +5,7 @@
 #include <linux/openat2.h>
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -59,11 +60,27 @@ class MountVisit {
   UniqueFd root_;
 };
 
-/// A mount can only be cloned by who is in its namespace.
-UniqueFd clone_shm() {
+UniqueFd open_shm() {
   constexpr std::uint64_t exactly = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-  const UniqueFd shm = open_at(AT_FDCWD, "/dev/shm", O_PATH | O_DIRECTORY | O_NOFOLLOW, exactly);
+  UniqueFd shm = open_at(AT_FDCWD, "/dev/shm", O_PATH | O_DIRECTORY | O_NOFOLLOW, exactly);
   if (!shm) throw Error::system("open /dev/shm", errno);
+  return shm;
+}
+
+/// Until its init has left the host's mounts, what is seen there is the host's own.
+void require_own_shm(const JoinedContainer& container, const UniqueFd& theirs,
+                     const UniqueFd& hosts) {
+  struct stat their {};
+  struct stat host {};
+  if (::fstat(theirs.get(), &their) < 0 || ::fstat(hosts.get(), &host) < 0) {
+    throw Error::system("fstat /dev/shm", errno);
+  }
+  if (their.st_dev != host.st_dev || their.st_ino != host.st_ino) return;
+  throw Error("container " + quoted(container.name) + " is just being started; try again");
+}
+
+/// A mount can only be cloned by who is in its namespace.
+UniqueFd clone_shm(const UniqueFd& shm) {
   struct statfs fs {};
   if (::fstatfs(shm.get(), &fs) < 0) throw Error::system("fstatfs /dev/shm", errno);
   if (fs.f_type != TMPFS_MAGIC) throw Error("the /dev/shm to be shared is no tmpfs");
@@ -117,10 +134,13 @@ std::optional<UniqueFd> shared_memory(const NamespaceSpec& spec,
   UniqueFd shm;
   for (std::size_t i = 0; i < joined.size(); ++i) {
     if (!spec.joined[i].ipc) continue;
+    const UniqueFd hosts = open_at(AT_FDCWD, "/dev/shm", O_PATH | O_DIRECTORY, 0);
     const MountVisit visit(spec.joined[i], joined[i]);
-    shm = clone_shm();
+    const UniqueFd theirs = open_shm();
+    if (hosts) require_own_shm(spec.joined[i], theirs, hosts);
+    shm = clone_shm(theirs);
   }
-  if (!shm) shm = clone_shm();
+  if (!shm) shm = clone_shm(open_shm());
   set_propagation(shm.get(), "", MS_PRIVATE);
   return shm;
 }
