@@ -10,6 +10,12 @@
 namespace cnet {
 namespace {
 
+/// Whoever starts it holds its lock until its command is executed: before that, the mounts of its
+/// init are still the host's.
+void await_start(World& world, const ContainerId& id) {
+  const auto lock = world.store.lock_container(id);
+}
+
 /// As much of the spec as its file systems need.
 SandboxSpec files_spec(World& world, const Container& container) {
   const ContainerId& id = container.id;
@@ -57,7 +63,9 @@ std::string action_of(CopyDirection direction) {
 
 void use_files(World& world, const std::string& name_or_id, CopyDirection direction,
                const std::function<void(const FilesPlace&)>& use) {
-  const ContainerView view = view_container(world, name_or_id);
+  const ContainerId id = find_container(world, name_or_id).id;
+  await_start(world, id);
+  const ContainerView view = view_container(world, id.str());
   const Container& container = view.container;
   if (has_processes(view)) {
     use({.running = JoinedContainer{.name = container.name,
