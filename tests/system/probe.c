@@ -8,6 +8,7 @@
 //   probe all                             what holds this process, as JSON: capabilities, filter, limits, mounts, ids ...
 //   probe syscalls                        the answer of its filter to each system call (probe_confinement.h)
 //   probe foreign                         the same to a call as i386 and one as x32
+//   probe devices                         which device nodes it can make
 //   probe grow                            takes a MiB of memory after the other and prints how many it has
 //   probe raw INTERFACE SOURCE TARGET     sends one UDP packet with a forged IPv4 source address
 
@@ -205,8 +206,9 @@ int main(int argc, char** argv) {
   if (argc == 2 && !strcmp(argv[1], "all")) return confinement();
   if (argc == 2 && !strcmp(argv[1], "syscalls")) return system_calls();
   if (argc == 2 && !strcmp(argv[1], "foreign")) return foreign_calls();
+  if (argc == 2 && !strcmp(argv[1], "devices")) return devices();
   if (argc == 2 && !strcmp(argv[1], "grow")) grow();
   if (argc == 5 && !strcmp(argv[1], "raw")) return forge(argv[2], argv[3], argv[4]);
-  fputs("usage: probe serve|ask|fds|all|syscalls|foreign|grow|raw ...\n", stderr);
+  fputs("usage: probe serve|ask|fds|all|syscalls|foreign|devices|grow|raw ...\n", stderr);
   return 2;
 }

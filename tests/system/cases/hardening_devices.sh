@@ -7,9 +7,13 @@ inside_sh() { cnet run --rm "$@"; }
 
 step "R11: no device but the harmless ones, though CAP_MKNOD is held"
 inside_sh box sh -c 'mknod /x b 8 0 2>/dev/null && cat /x 2>/dev/null && exit 1; exit 0'
-inside_sh box sh -c 'mknod /k c 1 11 2>/dev/null && exit 1; exit 0'
-inside_sh box sh -c 'ls /dev/kmsg /dev/mem /dev/port 2>/dev/null && exit 1; exit 0'
+inside_sh box sh -c 'ls /dev/kmsg /dev/mem /dev/port /dev/console 2>/dev/null && exit 1; exit 0'
 inside_sh box sh -c 'mknod /n c 1 3 && echo x >/n && echo x >/dev/null && head -c 1 /dev/zero >/dev/null'
+# null zero full random urandom tty ptmx, and pseudo terminals: not the host's console (5:1) or its terminals (4).
+nodes=$(printf 'c 1:%d\n' 3 5 7 8 9; printf 'c 5:%d\n' 0 2; printf 'c 136:%d\n' {0..15})
+same "$nodes" "$(inside_sh box probe devices)" "the nodes it can make"
+# Another container's terminal has a number that it can make a node for; beyond its own devpts that leads nowhere.
+inside_sh box sh -c 'mknod /t c 136 0 && echo x >/t' 2>/dev/null && fail "a terminal of somebody else's was written to"
 
 step "--device: that one, in the ways that it says"
 mknod "$scratch/kmsg" c 1 11
@@ -17,6 +21,8 @@ inside_sh --device "$scratch/kmsg:/dev/log/k" box sh -c 'exec 3>/dev/log/k && te
 inside_sh --device "$scratch/kmsg:/dev/k:w" box sh -c 'exec 3>/dev/k'
 inside_sh --device "$scratch/kmsg:/dev/k:r" box sh -c '(exec 4>/dev/k) 2>/dev/null && exit 1; exit 0'
 inside_sh --device "$scratch/kmsg:/dev/k:r" box sh -c 'mknod /y c 1 12 2>/dev/null && exit 1; exit 0'
+same "c 1:11" "$(inside_sh --device "$scratch/kmsg:/dev/k:r" box probe devices | grep -vxF "$nodes")" "what --device adds"
+same "$nodes" "$(inside_sh --device /dev/null:/dev/z box probe devices)" "what a second name adds"
 mkdir "$scratch/folder"
 mknod "$scratch/folder/a" c 1 11
 mknod "$scratch/folder/b" c 1 5
@@ -28,21 +34,47 @@ rm -r "$scratch/kmsg" "$scratch/folder"
 
 step "R12: its cgroup cannot be changed from inside"
 inside_sh box sh -c 'touch /sys/fs/cgroup/x 2>/dev/null && exit 1; exit 0'
+inside_sh box sh -c 'for f in cgroup.procs pids.max memory.max; do
+  (echo max >/sys/fs/cgroup/$f) 2>/dev/null && exit 1; done; exit 0'
+inside_sh box sh -c 'mount -o remount,rw /sys/fs/cgroup 2>/dev/null && exit 1; exit 0'
 inside_sh box sh -c 'grep -q "^0::/$" /proc/self/cgroup || ! grep -q "^0:" /proc/self/cgroup'
 if [[ -e /sys/fs/cgroup/cgroup.controllers || -d /sys/fs/cgroup/pids ]]; then
   cnet run -d --name bomb --pids-limit 64 box sh -c 'f() { f | f & }; f; sleep 1000' >/dev/null
+  events=$(find /sys/fs/cgroup -path "*$(cnet inspect --format '{{.Id}}' bomb)/pids.events" 2>/dev/null)
+  eventually grep -q 'max [1-9]' "$events"
+  (($(<"${events%events}current") <= 64)) || fail "more processes than its limit"
   before=$EPOCHSECONDS
   cnet rm -f bomb >/dev/null
   ((EPOCHSECONDS - before <= 2 * PATIENCE)) || fail "a fork bomb took $((EPOCHSECONDS - before)) s to remove"
 fi
 
-step "R08: hidden and read-only, whatever the image calls its /dev/null"
-inside_sh box sh -c 'test -z "$(cat /proc/kcore /proc/keys /proc/timer_list /proc/interrupts 2>/dev/null)"'
-inside_sh box sh -c 'rm /proc/kcore 2>/dev/null && exit 1; umount /proc/kcore 2>/dev/null && exit 1; exit 0'
-for write in /proc/sys/kernel/core_pattern /proc/sysrq-trigger /proc/sys/vm/swappiness /sys/kernel/mm/x; do
-  inside_sh box sh -c "(echo x >$write) 2>/dev/null && exit 1; exit 0"
+step "R08: what is hidden cannot be read, removed, filled or uncovered"
+cnet run -d --name c box sleep 1000 >/dev/null
+for file in kcore keys timer_list interrupts latency_stats; do
+  [[ -e /proc/$file ]] || continue
+  same "" "$(cnet exec c cat /proc/$file)" "/proc/$file"
+  cnet exec c busybox rm -f /proc/$file 2>/dev/null && fail "/proc/$file was removed"
+  contains "$(cnet exec c busybox umount /proc/$file 2>&1 || true)" 'Operation not permitted'
 done
-inside_sh box sh -c 'test -z "$(ls /sys/firmware 2>/dev/null)"'
+for folder in /proc/acpi /proc/scsi /sys/firmware /sys/fs/selinux /sys/devices/virtual/powercap; do
+  [[ -d $folder ]] || continue
+  same "" "$(cnet exec c ls -A $folder)" "$folder"
+  contains "$(cnet exec c touch $folder/x 2>&1 || true)" 'Read-only file system'
+  contains "$(cnet exec c busybox umount $folder 2>&1 || true)" 'Operation not permitted'
+done
+for folder in bus fs irq sys sysrq-trigger; do
+  [[ -e /proc/$folder ]] || continue
+  same ro "$(cnet exec c sh -c "grep -o ' /proc/$folder ro' /proc/self/mountinfo | cut -d ' ' -f 3")" "/proc/$folder"
+  cnet exec c mount -o remount,rw /proc/$folder 2>/dev/null && fail "/proc/$folder was made writable"
+done
+for write in /proc/sys/kernel/core_pattern /proc/sysrq-trigger /proc/sys/vm/swappiness /sys/kernel/mm/x; do
+  cnet exec c sh -c "(echo x >$write) 2>/dev/null" && fail "$write was written"
+done
+same "" "$(cnet exec c sh -c 'cut -d " " -f 5 /proc/self/mountinfo | busybox sort | busybox uniq -d')" "mounted twice"
+cnet rm -f c >/dev/null
+same "88:0" "$(inside_sh -t box busybox stat -c %t:%T /dev/console | tr -d '\r')" "the console's number, in hexadecimal"
+
+step "R08: whatever the image calls its /dev/null"
 before=$(</proc/sys/kernel/core_pattern)
 mkdir -p "$scratch/evil/dev"
 cp -a "$scratch/box/." "$scratch/evil"

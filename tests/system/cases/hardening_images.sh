@@ -21,13 +21,16 @@ image() {
   (cd "$scratch/evil" && eval "$script")
   cnet image import --change 'ENV PATH=/bin' "$@" "$scratch/evil" "$name" >/dev/null
 }
-# quick COMMAND...: any outcome, but within a second
+# quick COMMAND...: any outcome, but within a second; what a busy machine holds up is tried again.
 quick() {
-  local before=${EPOCHREALTIME/./} code=0
-  "$@" >"$scratch/out" 2>&1 || code=$?
-  ((${EPOCHREALTIME/./} - before < 1000000 * PATIENCE)) || fail "more than a second: $*"
-  ! grep -q "secret of the host" "$scratch/out" || fail "the host's file was read: $*"
-  return $code
+  local tries before code
+  for tries in 1 2 3; do
+    before=${EPOCHREALTIME/./} code=0
+    "$@" >"$scratch/out" 2>&1 || code=$?
+    ! grep -q "secret of the host" "$scratch/out" || fail "the host's file was read: $*"
+    ((${EPOCHREALTIME/./} - before >= 1000000 * PATIENCE)) || return $code
+  done
+  fail "more than a second, $tries times: $*"
 }
 
 step "R04: links in the place of what is mounted"
@@ -46,6 +49,15 @@ image evil 'rm -rf proc; echo x >proc'
 fails 125 'ordinary directory' cnet run --rm evil true
 fails 125 'proc' cnet run --rm -v /tmp:/proc/sys box true
 fails 125 'proc' cnet run --rm -v /tmp:/proc box true
+
+for file in hosts resolv.conf hostname; do
+  image evil "rm -f etc/$file; ln -s /proc/uptime etc/$file"
+  fails 125 'leads this path to /proc' cnet run --rm evil true
+  image evil "rm -f etc/$file; ln -s ../proc/1/comm etc/$file"
+  fails 125 'leads this path to /proc' cnet run --rm evil true
+  image evil "rm -f etc/$file; ln -s /sys/kernel/notes etc/$file"
+  ! quick cnet run --rm evil true || fail "/etc/$file was mounted in /sys"
+done
 
 step "VOLUME and WORKDIR cannot lead out"
 image evil "ln -s $canary vol; ln -s / up" --change 'VOLUME /vol/../../etc' --change 'WORKDIR /up/../../..'
@@ -69,12 +81,13 @@ contains "$(<"$scratch/out")" 'longer than 1 MiB'
 
 step "R01: cnet's own program cannot be reached"
 sum=$(sha256sum "$CNET_BUILD/bin/cnet" "$CNET_LIBEXEC"/cnet-*)
-image evil 'printf "#!/proc/self/exe\n" >bin/self; chmod +x bin/self; ln -s /proc/self/exe bin/link'
-for entry in /bin/self /bin/link /proc/self/exe /proc/self/fd/3 /proc/1/exe; do
+image evil 'printf "#!/proc/self/exe\n" >bin/self; ln -s /proc/self/exe bin/link; printf "#!/bin/self\n" >bin/nested
+  printf "#!bin/self\n" >bin/relative; printf "#!/bin/nested\n" >bin/twice; chmod +x bin/*'
+for entry in /bin/self /bin/link /bin/nested /bin/relative /bin/twice /proc/self/exe /proc/self/fd/3 /proc/1/exe; do
   ! quick cnet run --rm --entrypoint "$entry" evil || fail "$entry was executed"
 done
 cnet run -d --name victim --init evil sleep 1000 >/dev/null
-for entry in /bin/self /bin/link /proc/self/exe; do ! quick cnet exec victim "$entry" || fail "exec executed $entry"; done
+for entry in /bin/self /bin/link /bin/nested /bin/twice /proc/self/exe; do ! quick cnet exec victim "$entry" || fail "exec executed $entry"; done
 cnet exec victim sh -c 'echo x >/proc/1/exe' 2>/dev/null && fail "process 1's program was written"
 same "$sum" "$(sha256sum "$CNET_BUILD/bin/cnet" "$CNET_LIBEXEC"/cnet-*)"
 cnet rm -f victim >/dev/null
