@@ -265,7 +265,7 @@ same "$(seq 100000 | sha256sum)" "$(sha256sum <"$scratch/three")"
 same "$(seq 100000 | sha256sum)" "$(cnet logs twice | sha256sum)"
 cnet rm twice >/dev/null
 
-step "a stopped client does not stop the container: 10 MB are written behind its back"
+step "R24: a stopped client does not stop the container: 10 MB are written behind its back"
 for flags in -d -dt; do
   cnet run "$flags" --name big --network none box sh -c \
     'until [ -e /tmp/go ]; do sleep 0.05; done; busybox yes "$(printf %099d 0)" | busybox head -c 10000000; echo end' >/dev/null
