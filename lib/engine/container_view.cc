@@ -55,6 +55,32 @@ void name_link_targets(World& world, Container& container) {
   }
 }
 
+/// How the last run of one that is not on ended, if its record does not say so yet, and what comes
+/// of it. Between the record of a start and the start itself, nothing has ended: a command is at
+/// it.
+void tell_end(World& world, Container& container, const std::optional<RunState>& state) {
+  if (!was_lost(container)) return;
+  const bool came_to_a_start = state && state->started >= *container.started;
+  if (came_to_a_start && state->ended) {  // its record is about to say so
+    const LastExit last = last_exit_of(*state);
+    container.last_exit = last;
+    container.restart = after_run(container.restart, last.code, last.finished - last.started);
+  } else if (came_to_a_start || !world.store.is_locked(container.id)) {
+    container.last_exit = LastExit{.code = kKilled,
+                                   .started = *container.started,
+                                   .finished = *container.started,
+                                   .error = "its monitor was killed or the host went down"};
+  }
+}
+
+/// Of one that is not on.
+Status status_of(World& world, const Container& container) {
+  const bool begins_again = was_lost(container) && container.last_exit;
+  if (is_restarting(world, container)) return Status::restarting;
+  if (begins_again && world.store.is_watched(container.id)) return Status::restarting;
+  return container.last_exit ? Status::exited : Status::created;
+}
+
 ContainerView view(World& world, Container container, Run run, KnownNetworks& networks) {
   const ContainerId id = container.id;
   ContainerView view{.container = std::move(container),
@@ -66,20 +92,8 @@ ContainerView view(World& world, Container container, Run run, KnownNetworks& ne
     view.network_lost = view.sandbox && has_lost_network(world, view.container, *view.sandbox);
     view.status = view.sandbox && view.sandbox->paused ? Status::paused : Status::running;
   } else {
-    const auto& state = run.state;
-    const bool told = state && state->ended && view.container.started &&
-                      state->started >= *view.container.started;
-    if (told && was_lost(view.container)) {
-      view.container.last_exit = last_exit_of(*state);  // its record is about to say so
-    } else if (was_lost(view.container)) {
-      view.container.last_exit = LastExit{.code = kKilled,
-                                          .started = *view.container.started,
-                                          .finished = *view.container.started,
-                                          .error = "its monitor was killed or the host went down"};
-    }
-    view.status = is_restarting(world, view.container) ? Status::restarting
-                  : view.container.last_exit           ? Status::exited
-                                                       : Status::created;
+    tell_end(world, view.container, run.state);
+    view.status = status_of(world, view.container);
   }
   view.networks = networks.of(view.container);
   name_link_targets(world, view.container);

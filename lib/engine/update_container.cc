@@ -72,6 +72,7 @@ void set_policy(Container& container, const RestartPolicy& policy) {
                 Error::Kind::usage);
   }
   container.restart.policy = policy;
+  if (!has_policy(container)) container.restart.due.reset();
 }
 
 /// Whether commands look if it has lost its monitor.

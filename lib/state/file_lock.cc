@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <mutex>
 #include <utility>
 
 #include "cnet/base/error.h"
@@ -35,15 +36,35 @@ int operation(LockMode mode) {
   return LOCK_EX;
 }
 
+/// While one of these lives in any thread, SIGALRM only interrupts; afterwards its disposition is
+/// as before. It belongs to the whole process: the first sets it and the last sets it back.
+class HarmlessAlarm {
+ public:
+  HarmlessAlarm() {
+    const std::lock_guard guard(mutex);
+    if (users++ != 0) return;
+    struct sigaction nothing {};
+    nothing.sa_handler = [](int) {};  // no SA_RESTART: flock returns EINTR
+    ::sigaction(SIGALRM, &nothing, &before);
+  }
+  HarmlessAlarm(const HarmlessAlarm&) = delete;
+  HarmlessAlarm& operator=(const HarmlessAlarm&) = delete;
+  ~HarmlessAlarm() {
+    const std::lock_guard guard(mutex);
+    if (--users == 0) ::sigaction(SIGALRM, &before, nullptr);
+  }
+
+ private:
+  static inline std::mutex mutex;
+  static inline int users = 0;
+  static inline struct sigaction before {};
+};
+
 /// Interrupts a blocking system call of this thread every tenth of a second. flock(2) has no
-/// timeout, and polling it would lose its place in the queue. SIGALRM's disposition and mask are as
-/// before afterwards.
+/// timeout, and polling it would lose its place in the queue.
 class Interruptions {
  public:
   Interruptions() {
-    struct sigaction nothing {};
-    nothing.sa_handler = [](int) {};  // no SA_RESTART: flock returns EINTR
-    ::sigaction(SIGALRM, &nothing, &action_before_);
     sigset_t alarm{};
     ::sigemptyset(&alarm);
     ::sigaddset(&alarm, SIGALRM);
@@ -54,7 +75,7 @@ class Interruptions {
     event._sigev_un._tid = ::gettid();
     if (::timer_create(CLOCK_MONOTONIC, &event, &timer_) != 0) {
       const int err = errno;
-      restore_signals();
+      restore_mask();
       throw Error::system("timer_create", err);
     }
     constexpr timespec kTenth{.tv_sec = 0, .tv_nsec = 100'000'000};
@@ -65,16 +86,13 @@ class Interruptions {
   Interruptions& operator=(const Interruptions&) = delete;
   ~Interruptions() {
     ::timer_delete(timer_);  // the last signal, if any, is delivered before this returns
-    restore_signals();
+    restore_mask();
   }
 
  private:
-  void restore_signals() {
-    ::pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
-    ::sigaction(SIGALRM, &action_before_, nullptr);
-  }
+  void restore_mask() { ::pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr); }
 
-  struct sigaction action_before_ {};
+  HarmlessAlarm alarm_;
   sigset_t mask_before_{};
   timer_t timer_{};
 };

@@ -223,6 +223,11 @@ std::unique_ptr<Lock> Store::lock_container(const ContainerId& id) {
   return disk_.lock(paths::container_lock(id), LockMode::exclusive);
 }
 
+bool Store::is_locked(const ContainerId& id) {
+  if (!disk_.exists(paths::container_lock(id))) return false;
+  return disk_.try_lock(paths::container_lock(id), LockMode::shared) == nullptr;
+}
+
 // --- paths ---------------------------------------------------------------------------
 
 std::string Store::container_path(const ContainerId& id, const std::string& name) const {

@@ -124,6 +124,8 @@ class Store {
   std::unique_ptr<Lock> lock_host(LockMode mode);
   std::unique_ptr<Lock> lock_network(const NetworkId& id, LockMode mode);
   std::unique_ptr<Lock> lock_container(const ContainerId& id);
+  /// Whether a command holds it at this moment.
+  bool is_locked(const ContainerId& id);
   /// Held while a volume is made, and from the look whether anybody uses it until it is removed.
   std::unique_ptr<Lock> lock_volumes();
 

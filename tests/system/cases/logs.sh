@@ -50,7 +50,8 @@ cnet stop -t 0 again >/dev/null
 wait "$follower" || fail "it does not end with a stop"
 same 3 "$(grep -c up "$scratch/followed")"
 cnet start again >/dev/null
-timeout $((20 * PATIENCE)) cnet logs -f again >/dev/null &
+timeout $((20 * PATIENCE)) cnet logs -f again >"$scratch/followed" &
 follower=$!
+eventually grep -q up "$scratch/followed"
 cnet rm -f again >/dev/null
 wait "$follower" || fail "it does not end with rm"

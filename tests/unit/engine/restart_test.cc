@@ -107,6 +107,36 @@ TEST_CASE("what is being restarted is not removed or pruned by the way") {
   CHECK(fake.status() == Status::restarting);
 }
 
+TEST_CASE("between a run and the next it is restarting, recorded or not") {
+  Restarting fake("always");
+  fake.runtime.end(fake.id, 1);
+  fake.runtime.vanish(fake.id);
+  CHECK(fake.status() == Status::restarting);  // its record does not know of the end yet
+  container_ended(fake.world, fake.id);
+  CHECK(fake.status() == Status::restarting);
+
+  Container begun = fake.record();  // as the next start leaves it before there is a run
+  begun.restart.due.reset();
+  begun.started = *begun.started + 1s;
+  fake.store.save(begun);
+  {
+    const auto starting = fake.store.lock_container(fake.id);
+    CHECK(fake.status() == Status::restarting);
+    CHECK(view_container(fake.world, "web").container.last_exit->code == 1);
+  }
+  CHECK(view_container(fake.world, "web").container.last_exit->code == 137);
+}
+
+TEST_CASE("taking the policy ends the wait for a restart") {
+  Restarting fake("always");
+  fake.end(1);
+  update_container(fake.world, "web", {.restart = parse_restart_policy("no")});
+  CHECK(fake.status() == Status::exited);
+  CHECK(fake.store.watched().empty());
+  restart_by_policy(fake.world, fake.id);
+  CHECK(fake.status() == Status::exited);
+}
+
 TEST_CASE("a stop that is killed behind its first write leaves no restart") {
   Restarting fake("always");
   fake.runtime.fuse.fail_at(1);

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <fstream>
 #include <new>
+#include <thread>
 
 #include "cnet/base/error.h"
 #include "cnet/base/unique_fd.h"
@@ -204,6 +205,27 @@ TEST_CASE("a wait for a lock ends with the holder's name, or with the holder") {
   CHECK(disk.lock(path, LockMode::exclusive) != nullptr);
   CHECK(wait_for(killer) == 0);
   CHECK(wait_for(holder) == 128 + SIGKILL);
+}
+
+TEST_CASE("threads that wait for locks at once do not end each other's patience") {
+  TemporaryRoots roots;
+  RealDisk disk = roots.disk();
+  const Path first{Tree::runtime, "first"};
+  const Path second{Tree::runtime, "second"};
+  auto held_first = disk.lock(first, LockMode::exclusive);
+  auto held_second = disk.lock(second, LockMode::exclusive);
+  // The one that waited first is done while the other waits on, for longer than a turn of its
+  // timer.
+  std::jthread early([&] { disk.lock(first, LockMode::exclusive); });
+  std::this_thread::sleep_for(50ms);
+  std::jthread late([&] { disk.lock(second, LockMode::exclusive); });
+  std::this_thread::sleep_for(50ms);
+  held_first.reset();
+  early.join();
+  std::this_thread::sleep_for(250ms);
+  held_second.reset();
+  late.join();
+  CHECK(disk.try_lock(second, LockMode::exclusive) != nullptr);
 }
 
 TEST_CASE("a writer killed anywhere leaves the old record or the new one") {
