@@ -137,6 +137,8 @@ constexpr std::array kCommands{
 
     Command{"container-ended", "CONTAINER", "Clean up behind a container (for its monitor)",
             Needs::kernel, build_container_ended, 125, true},
+    Command{"container-log", "CONTAINER KIND TEXT", "Note trouble with a collector of logs (for a monitor)",
+            Needs::kernel, build_container_log, 125, true},
     Command{"container-restart", "CONTAINER", "Start a container again by its policy (for its monitor)",
             Needs::kernel, build_container_restart, 125, true},
     Command{"__complete", "[WORD...]", "Candidates for the last word (for the completion scripts)",

@@ -112,6 +112,7 @@ void add_container_flags(CLI::App& app, ContainerFlags& flags) {
   add_restart_flags(app, flags.restart);
   add_mount_flags(app, flags.mounts);
   add_process_flags(app, flags.process);
+  add_log_flags(app, flags.logging);
   add_security_flags(app, flags.security);
   add_pull_flags(app, flags.pull);
   add_name_flags(app, flags.names);
@@ -143,6 +144,7 @@ CreateContainer parse_container_flags(const ContainerFlags& flags) {
   parse_restart_flags(flags.restart, out);
   parse_mount_flags(flags.mounts, out);
   out.settings = process_settings(flags.process);
+  out.logging = flags.logging;
   out.security = security(flags.security);
   out.names = parse_name_flags(flags.names);
   out.stdin_open = flags.stdin_open;

@@ -6,6 +6,7 @@
 
 #include "cnet/engine/containers.h"
 #include "command.h"
+#include "log_flags.h"
 #include "name_flags.h"
 #include "namespace_flags.h"
 #include "port_flags.h"
@@ -30,6 +31,7 @@ struct ContainerFlags {
   bool auto_remove = false, stdin_open = false, tty = false;
   RestartFlags restart;
   ProcessFlags process;
+  LoggingFlags logging;
   SecurityFlags security;
   PullFlags pull;
   NameFlags names;

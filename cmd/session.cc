@@ -70,6 +70,7 @@ void Session::log(const Command& command, Time begin) {
                       .problem = problem_,
                       .duration = now() - begin};
   add_names(action, real_->events().recorded());
+  action.containers.insert(action.containers.end(), concerned_.begin(), concerned_.end());
   const bool acts = command.needs == Needs::kernel || !real_->events().recorded().empty();
   action.level = !acts ? LogLevel::debug : problem_.empty() ? LogLevel::info : LogLevel::error;
   const std::string trouble = log_action(world().config, action);

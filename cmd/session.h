@@ -39,6 +39,9 @@ class Session {
   void set_goal(std::string goal) { goal_ = std::move(goal); }
   const std::string& goal() const { return goal_; }
 
+  /// A container that no event of this command names, for the engine's log.
+  void concerns(std::string container) { concerned_.push_back(std::move(container)); }
+
   /// Does `act` for each name. Keeps going: a failure is reported at once, and the result is then
   /// `failure` (or the code the Error brought along), else 0. `goal` is put in front of the quoted
   /// name: "remove network".
@@ -73,6 +76,7 @@ class Session {
   std::string goal_;
   std::unique_ptr<RealWorld> real_;
   std::size_t warnings_shown_ = 0;
+  std::vector<std::string> concerned_;
   std::string problem_;  ///< of the last error that was reported
 };
 

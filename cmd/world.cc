@@ -79,7 +79,9 @@ RealWorld::RealWorld(const Globals& globals, Served served)
                                   ? own_command(globals, config_, "container-ended")
                                   : std::vector<std::string>{},
              .restart_command = own_command(globals, config_, "container-restart"),
+             .log_trouble_command = own_command(globals, config_, "container-log"),
              .init_program = monitor::MonitorRuntime::program_beside("cnet-init"),
+             .log_helper = monitor::MonitorRuntime::program_beside("cnet-log"),
              .host_resolv_conf = text_of("/etc/resolv.conf"),
              .resolved_resolv_conf = text_of("/run/systemd/resolve/resolv.conf"),
              .host_hosts = text_of("/etc/hosts"),

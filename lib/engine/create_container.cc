@@ -14,6 +14,7 @@
 #include "find.h"
 #include "limits.h"
 #include "links.h"
+#include "log_spec.h"
 #include "namespaces.h"
 #include "new_container.h"
 #include "process_config.h"
@@ -198,6 +199,8 @@ Container new_container(World& world, const CreateContainer& flags) {
   container.restart.policy = flags.restart;
   container.mounts = container_mounts(world, flags, image.config);
   container.settings = flags.settings;
+  container.logging = choose_logging(flags.logging, world.config.logging);
+  log_spec(world, container);  // throws when its tag is no template
   container.security = flags.security;
   confinement_of(world, container.security);  // throws when its seccomp profile is none
   container.names = flags.names;

@@ -5,6 +5,7 @@
 #include "etc_files.h"
 #include "find.h"
 #include "links.h"
+#include "log_spec.h"
 #include "namespaces.h"
 #include "resolver.h"
 #include "restart.h"
@@ -94,7 +95,7 @@ SandboxSpec make_sandbox_spec(World& world, const Container& container, const Sa
       world.cgroup_paths(Cgroup{.container = id, .controllers = sandbox.controllers});
   spec.cgroup = cgroup.v2;
   spec.cgroup_v1 = cgroup.v1;
-  if (container.log_driver == "json-file") spec.log_path = world.store.container_path(id, "log");
+  spec.log = log_spec(world, container);
   if (!spec.ended_command.empty()) spec.ended_command.push_back(id.str());
   // Whatever its policy is now: an update may give it one while it runs.
   if (!container.auto_remove) spec.restart_command = restart_command(world, id);

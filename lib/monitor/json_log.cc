@@ -1,91 +1,63 @@
 #include "json_log.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
 #include <cstring>
 #include <ctime>
+#include <utility>
+
+#include "json_escape.h"
 
 namespace cnet::monitor {
 namespace {
-
-constexpr std::string_view kHex = "0123456789abcdef";
-
-/// How many bytes a UTF-8 character has that begins with `first`; 0 when none does.
-std::size_t character_length(unsigned char first) {
-  if (first < 0x80) return 1;
-  if (first >= 0xc2 && first <= 0xdf) return 2;
-  if (first >= 0xe0 && first <= 0xef) return 3;
-  if (first >= 0xf0 && first <= 0xf4) return 4;
-  return 0;
-}
-
-/// The length of the valid character (RFC 3629: shortest form, no surrogates, up to U+10FFFF) that
-/// `text` begins with; 0 when it begins with none.
-std::size_t valid_character(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const std::size_t length = character_length(byte(0));
-  if (length == 0 || length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  }
-  if (length >= 3) {
-    const unsigned char first = byte(0);
-    const unsigned char second = byte(1);
-    if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
-        (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f)) {
-      return 0;
-    }
-  }
-  return length;
-}
-
-bool needs_no_escape(unsigned char c) {
-  return c >= 0x20 && c < 0x80 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
-}
 
 /// `value` in decimal with at least `digits` digits, written backwards from `end`.
 void put_digits(char* end, std::uint64_t value, int digits) {
   for (int i = 0; i < digits; ++i, value /= 10) *--end = static_cast<char>('0' + value % 10);
 }
 
+constexpr std::string_view kBegin = R"({"log":")";
+constexpr std::string_view kStream = R"(","stream":")";
+constexpr std::string_view kEnd = "\"}\n";
+constexpr std::size_t kTime = sizeof "0000-00-00T00:00:00.000000000Z" - 1;
+
 }  // namespace
 
-std::size_t whole_characters(std::string_view text) {
-  for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size()); ++back) {
-    const auto c = static_cast<unsigned char>(text[text.size() - back]);
-    if ((c & 0xc0) == 0x80) continue;
-    return character_length(c) > back ? text.size() - back : text.size();
-  }
-  return text.size();
+JsonLog::JsonLog(RotatedLog file, const std::string& attributes)
+    : file_(std::move(file)),
+      attributes_(attributes.empty() ? R"(","time":")"
+                                     : R"(","attrs":)" + attributes + R"(,"time":")") {}
+
+void JsonLog::write(const LogLine& line) {
+  if (file_.is_limited()) make_room(line);
+  put(kBegin);
+  put_escaped(line.text);
+  put(kStream);
+  put(line.stream);
+  put(attributes_);
+  put_time(line.time);
+  put(kEnd);
 }
 
-void JsonLog::write(std::string_view stream, std::string_view text, Time time) {
-  put("{\"log\":\"");
-  put_escaped(text);
-  put("\",\"stream\":\"");
-  put(stream);
-  put("\",\"time\":\"");
-  put_time(time);
-  put("\"}\n");
+/// The exact size is worked out only where the file is nearly full. An empty file takes one entry
+/// of any size.
+void JsonLog::make_room(const LogLine& line) {
+  if (file_.is_empty() && filled_ == 0) return;
+  const std::size_t frame = kBegin.size() + kStream.size() + line.stream.size() +
+                            attributes_.size() + kTime + kEnd.size();
+  constexpr std::size_t longest_escape = 6;
+  if (file_.has_room(filled_ + frame + longest_escape * line.text.size())) return;
+  if (file_.has_room(filled_ + frame + escaped_size(line.text))) return;
+  flush();
+  file_.rotate();
 }
 
 void JsonLog::flush() {
   if (filled_ == 0) return;
-  std::string_view left(buffer_.data(), filled_);
+  const std::string_view text(buffer_.data(), filled_);
   filled_ = 0;
-  if (torn_ && ::write(file_.get(), "\n", 1) == 1) torn_ = false;
-  while (!left.empty()) {
-    const ssize_t written = ::write(file_.get(), left.data(), left.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) {
-      torn_ = true;
-      return;
-    }
-    left.remove_prefix(static_cast<std::size_t>(written));
-  }
+  if (torn_) torn_ = !file_.append("\n");
+  if (!file_.append(text)) torn_ = true;
 }
 
 void JsonLog::put(std::string_view text) {
@@ -98,36 +70,15 @@ void JsonLog::put(std::string_view text) {
   }
 }
 
-/// As Docker's jsonlog does: HTML's special characters and the two line separators of JavaScript
-/// too, and U+FFFD for each byte that is no UTF-8.
 void JsonLog::put_escaped(std::string_view text) {
   while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && needs_no_escape(static_cast<unsigned char>(text[plain]))) ++plain;
+    const std::size_t plain = plain_length(text);
     put(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) return;
-    const auto c = static_cast<unsigned char>(text[0]);
-    std::size_t length = 1;
-    if (c == '"' || c == '\\') {
-      const char escape[] = {'\\', text[0]};
-      put({escape, sizeof escape});
-    } else if (c == '\n') {
-      put("\\n");
-    } else if (c == '\r') {
-      put("\\r");
-    } else if (c < 0x80) {
-      const char escape[] = {'\\', 'u', '0', '0', kHex[c >> 4], kHex[c & 15]};
-      put({escape, sizeof escape});
-    } else if ((length = valid_character(text)) == 0) {
-      put("\\ufffd");
-      length = 1;
-    } else if (text.starts_with("\xe2\x80\xa8") || text.starts_with("\xe2\x80\xa9")) {
-      put(text[2] == '\xa8' ? "\\u2028" : "\\u2029");
-    } else {
-      put(text.substr(0, length));
-    }
-    text.remove_prefix(length);
+    const Escape next = escape(text);
+    put(next.written());
+    text.remove_prefix(next.taken);
   }
 }
 
@@ -135,20 +86,23 @@ void JsonLog::put_escaped(std::string_view text) {
 void JsonLog::put_time(Time time) {
   const auto whole = std::chrono::floor<std::chrono::seconds>(time);
   const std::time_t seconds = whole.time_since_epoch().count();
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  char text[] = "0000-00-00T00:00:00.000000000Z";
-  put_digits(text + 4, static_cast<std::uint64_t>(parts.tm_year + 1900), 4);
-  put_digits(text + 7, static_cast<std::uint64_t>(parts.tm_mon + 1), 2);
-  put_digits(text + 10, static_cast<std::uint64_t>(parts.tm_mday), 2);
-  put_digits(text + 13, static_cast<std::uint64_t>(parts.tm_hour), 2);
-  put_digits(text + 16, static_cast<std::uint64_t>(parts.tm_min), 2);
-  put_digits(text + 19, static_cast<std::uint64_t>(parts.tm_sec), 2);
-  put_digits(text + 29, static_cast<std::uint64_t>((time - whole).count()), 9);
-  std::size_t length = 29;
-  while (text[length - 1] == '0') --length;
-  if (text[length - 1] == '.') --length;
-  put({text, length});
+  if (seconds != second_) {
+    std::tm parts{};
+    ::gmtime_r(&seconds, &parts);
+    put_digits(time_ + 4, static_cast<std::uint64_t>(parts.tm_year + 1900), 4);
+    put_digits(time_ + 7, static_cast<std::uint64_t>(parts.tm_mon + 1), 2);
+    put_digits(time_ + 10, static_cast<std::uint64_t>(parts.tm_mday), 2);
+    put_digits(time_ + 13, static_cast<std::uint64_t>(parts.tm_hour), 2);
+    put_digits(time_ + 16, static_cast<std::uint64_t>(parts.tm_min), 2);
+    put_digits(time_ + 19, static_cast<std::uint64_t>(parts.tm_sec), 2);
+    second_ = seconds;
+  }
+  put({time_, 19});
+  char fraction[] = ".000000000";
+  put_digits(fraction + 10, static_cast<std::uint64_t>((time - whole).count()), 9);
+  std::size_t length = 10;
+  while (fraction[length - 1] == '0') --length;
+  if (length > 1) put({fraction, length});
   put("Z");
 }
 

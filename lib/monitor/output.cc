@@ -10,53 +10,6 @@
 
 namespace cnet::monitor {
 
-void LineLog::feed(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const std::size_t newline = bytes.find('\n');
-    const bool complete = newline != std::string_view::npos;
-    const std::string_view part = bytes.substr(0, complete ? newline + 1 : bytes.size());
-    if (complete && filled_ == 0 && part.size() <= line_.size()) {
-      write(part);
-      inside_line_ = false;
-      bytes.remove_prefix(part.size());
-      continue;
-    }
-    const std::size_t taken = std::min(part.size(), line_.size() - filled_);
-    std::memcpy(line_.data() + filled_, part.data(), taken);
-    filled_ += taken;
-    bytes.remove_prefix(taken);
-    if (complete && taken == part.size()) {
-      write({line_.data(), filled_});
-      filled_ = 0;
-      inside_line_ = false;
-    } else if (filled_ == line_.size()) {
-      write_full_buffer();
-    }
-  }
-  log_.flush();
-}
-
-void LineLog::finish() {
-  if (filled_ > 0) write({line_.data(), filled_});
-  filled_ = 0;
-  log_.flush();
-}
-
-/// Not in the middle of a character: Docker cuts there too, and breaks it.
-void LineLog::write_full_buffer() {
-  const std::string_view all(line_.data(), filled_);
-  const std::size_t whole = whole_characters(all);
-  write(all.substr(0, whole));
-  std::memmove(line_.data(), line_.data() + whole, filled_ - whole);
-  filled_ -= whole;
-}
-
-void LineLog::write(std::string_view text) {
-  if (!inside_line_) line_time_ = now();
-  inside_line_ = true;
-  log_.write(stream_, text, line_time_);
-}
-
 Output::Output(UniqueFd pipe, int client, LineLog* log)
     : pipe_(std::move(pipe)), client_(client), log_(log) {
   // Of the reading end, which is ours alone.
@@ -90,7 +43,7 @@ std::optional<Output::Clock::time_point> Output::deadline() const {
 }
 
 void Output::watch(PollSet& set) const {
-  if (!is_waiting()) set.add(pipe_.get(), POLLIN);
+  if (may_read()) set.add(pipe_.get(), POLLIN);
   if (!pending_.empty()) set.add(client_, POLLOUT);
   for (const Reader& reader : readers_) {
     set.add(reader.fd.get(), reader.pending.empty() ? 0 : POLLOUT);  // 0: only its going away
@@ -98,7 +51,7 @@ void Output::watch(PollSet& set) const {
 }
 
 void Output::handle(const PollSet& set) {
-  if (!is_waiting() && set.ready(pipe_.get())) read_some();
+  if (may_read() && set.ready(pipe_.get())) read_some();
   if (!pending_.empty() && set.ready(client_)) pass_on();
   for (Reader& reader : readers_) {
     if (!set.ready(reader.fd.get())) continue;
@@ -132,7 +85,7 @@ void Output::container_ended() {
 /// A pipe holds 64 KiB by default and 1 MiB at most: whoever adds to it after the container's end
 /// does not hold us up.
 void Output::read_rest() {
-  while (pipe_ && !is_waiting()) {
+  while (pipe_ && may_read()) {
     if (rest_ == 0) return close_pipe();
     --rest_;
     read_some();

@@ -9,32 +9,11 @@
 
 #include "cnet/base/time.h"
 #include "cnet/base/unique_fd.h"
-#include "json_log.h"
 #include "lazy_buffer.h"
+#include "line_log.h"
 #include "poll_set.h"
 
 namespace cnet::monitor {
-
-/// Cuts what a container writes into log entries as Docker does: one for each line, and one for
-/// each 16 KiB of a line that is longer, all with the time of the first.
-class LineLog {
- public:
-  LineLog(JsonLog& log, std::string_view stream) : log_(log), stream_(stream) {}
-  void feed(std::string_view bytes);
-  /// The stream has ended: a line without its newline is written as it is.
-  void finish();
-
- private:
-  void write(std::string_view text);
-  void write_full_buffer();
-
-  JsonLog& log_;
-  std::string_view stream_;
-  LazyBuffer<16384> line_;
-  std::size_t filled_ = 0;
-  bool inside_line_ = false;  ///< a part of the current line is written already, with this time:
-  Time line_time_;
-};
 
 /// One output stream of a container: from its pipe or terminal into the log, to the descriptor of a
 /// foreground client, and to the clients that have attached. While one of them does not take what
@@ -72,6 +51,7 @@ class Output {
   };
 
   bool is_waiting() const;
+  bool may_read() const { return !is_waiting() && (log_ == nullptr || !log_->is_full()); }
   void read_some();
   void read_rest();
   void pass_on();

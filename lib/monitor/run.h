@@ -10,6 +10,7 @@
 #include "cnet/plan/sandbox_spec.h"
 #include "cnet/resolver/keeper.h"
 #include "cnet/sandbox/init_process.h"
+#include "container_log.h"
 #include "published.h"
 #include "run_folder.h"
 #include "warden.h"
@@ -21,7 +22,7 @@ struct Streams {
   UniqueFd in;   ///< writing end
   UniqueFd out;  ///< reading ends
   UniqueFd err;
-  UniqueFd log;
+  ContainerLog log;
   UniqueFd terminal;  ///< our side of it; `in` and `out` are the same one then
   UniqueFd held;      ///< the container's side: while somebody has it open, our side does not end
 };

@@ -49,6 +49,7 @@ void Service::wait() {
     set_.add(signals_, POLLIN);
     in_.watch(set_);
   }
+  log_.watch(set_);
   out_.watch(set_);
   err_.watch(set_);
   execs_.watch(set_);
@@ -67,8 +68,8 @@ void Service::wait() {
 
 std::optional<Callers::Clock::time_point> Service::deadline() const {
   std::optional<Callers::Clock::time_point> first;
-  for (const auto& due : {restart_at_, callers_.deadline(), out_.deadline(), err_.deadline(),
-                          run_.published().deadline(),
+  for (const auto& due : {restart_at_, callers_.deadline(), log_.deadline(), out_.deadline(),
+                          err_.deadline(), run_.published().deadline(),
                           run_.resolver() ? run_.resolver()->deadline() : std::nullopt}) {
     if (due && (!first || *due < *first)) first = due;
   }
@@ -82,6 +83,7 @@ void Service::give_up_on_the_late() {
 }
 
 void Service::handle() {
+  log_.handle(set_);  // before it gets more: a descriptor that is new is not one that was polled
   in_.handle(set_);
   out_.handle(set_);
   err_.handle(set_);
@@ -118,11 +120,12 @@ void Service::notice_end() {
   in_.close();
   out_.container_ended();
   err_.container_ended();
+  log_.container_ended();
   callers_.announce_end();
 }
 
 std::optional<bool> Service::see_it_closed() {
-  if (callers_.closed()) return true;
+  if (callers_.closed() && log_.is_delivered()) return true;
   if (callers_.has_closer()) return std::nullopt;
   if (restart_at_) return see_it_restarted();
   if (closing_command_) {

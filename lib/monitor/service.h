@@ -6,9 +6,9 @@
 
 #include "callers.h"
 #include "cnet/base/unique_fd.h"
+#include "container_log.h"
 #include "exec_jobs.h"
 #include "input.h"
-#include "json_log.h"
 #include "output.h"
 #include "poll_set.h"
 #include "run.h"
@@ -42,7 +42,7 @@ class Service {
   void notice_end();
   void give_up_on_the_late();
   std::optional<Callers::Clock::time_point> deadline() const;
-  bool delivered() const { return out_.finished() && err_.finished(); }
+  bool delivered() const { return out_.finished() && err_.finished() && log_.is_delivered(); }
   /// Sees to it that somebody closes the container; absent: not finished yet, else what serve()
   /// returns.
   std::optional<bool> see_it_closed();
@@ -51,7 +51,7 @@ class Service {
   Run& run_;
   int signals_;
   int stop_signals_ = 0;
-  JsonLog log_;
+  ContainerLog log_;
   LineLog out_log_;
   LineLog err_log_;
   Input in_;

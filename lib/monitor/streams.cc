@@ -29,17 +29,9 @@ bool is_pipe(int fd) {
   return fd >= 0 && ::fstat(fd, &info) == 0 && S_ISFIFO(info.st_mode);
 }
 
-UniqueFd open_log(const std::string& path) {
-  if (path.empty()) return {};
-  constexpr int flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
-  UniqueFd log(::open(path.c_str(), flags, 0600));
-  if (!log) throw Error::system("open the log " + path, errno);
-  return log;
-}
-
 /// Sets up one output stream; returns the container's end.
 int open_output(OpenedStreams& opened, UniqueFd& ours, int client) {
-  const bool logged = static_cast<bool>(opened.monitor.log);
+  const bool logged = opened.monitor.log.is_open();
   if (!logged && (client < 0 || is_pipe(client))) return client;
   Pipe pipe = make_pipe();
   ours = std::move(pipe.read);
@@ -59,7 +51,7 @@ int open_input(OpenedStreams& opened, int client) {
 
 OpenedStreams open_streams(const SandboxSpec& spec, const sandbox::Stdio& client) {
   OpenedStreams opened;
-  opened.monitor.log = open_log(spec.log_path);
+  opened.monitor.log = ContainerLog(spec.log);
   if (spec.tty) return opened;  // the init opens a terminal of its own
   if (spec.stdin_open) opened.container.in = open_input(opened, client.in);
   opened.container.out = open_output(opened, opened.monitor.out, client.out);

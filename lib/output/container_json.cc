@@ -80,7 +80,7 @@ Json port_bindings(const Container& container) {
 
 Json host_config(const Container& container) {
   Json out;
-  out["LogConfig"] = {{"Type", container.log_driver}, {"Config", Json::object()}};
+  out["LogConfig"] = {{"Type", container.logging.driver}, {"Config", map_json(container.logging.options)}};
   out["NetworkMode"] = network_mode(container);
   out["PortBindings"] = port_bindings(container);
   out["PublishAllPorts"] = container.publish_all;
@@ -137,7 +137,7 @@ Json container_json(const ContainerFacts& facts) {
   out["ResolvConfPath"] = folder + "resolv.conf";
   out["HostnamePath"] = folder + "hostname";
   out["HostsPath"] = folder + "hosts";
-  out["LogPath"] = facts.log_path;
+  out["LogPath"] = container.logging.driver == "json-file" ? facts.log_path : "";
   out["Name"] = "/" + container.name;
   out["RestartCount"] = container.restart.count;
   out["Driver"] = container.rootfs.empty() ? "overlay2" : "rootfs";

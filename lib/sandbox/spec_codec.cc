@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "cnet/base/error.h"
+#include "log_fields.h"
 
 namespace cnet::sandbox {
 namespace {
 
 /// Raise the number whenever for_each_field changes.
-constexpr std::string_view kMagic = "cnet-spec 7 " CNET_VERSION "\n";
+constexpr std::string_view kMagic = "cnet-spec 8 " CNET_VERSION "\n";
 constexpr std::string_view kResolverMagic = "cnet-resolver 1 " CNET_VERSION "\n";
 constexpr std::string_view kExecMagic = "cnet-exec 3 " CNET_VERSION "\n";
 
@@ -116,6 +117,16 @@ class Writer {
   void operator()(const Mount& mount) { for_each_mount_field(mount, *this); }
   void operator()(const Confinement& value) { for_each_confinement_field(value, *this); }
   void operator()(const Device& device) { for_each_device_field(device, *this); }
+  void operator()(LogDriver value) { (*this)(static_cast<std::uint16_t>(value)); }
+  void operator()(LogAddress::Transport value) { (*this)(static_cast<std::uint16_t>(value)); }
+  void operator()(SyslogFormat value) { (*this)(static_cast<std::uint16_t>(value)); }
+  void operator()(const LogFileSpec& file) { for_each_log_file_field(file, *this); }
+  void operator()(const CollectorSpec& value) { for_each_collector_field(value, *this); }
+  template <class T>
+  void operator()(const std::optional<T>& value) {
+    (*this)(value.has_value());
+    if (value) (*this)(*value);
+  }
   void operator()(const Ulimit& limit) {
     (*this)(limit.name);
     (*this)(limit.soft);
@@ -172,6 +183,17 @@ class Reader {
   void operator()(Mount& mount) { for_each_mount_field(mount, *this); }
   void operator()(Confinement& value) { for_each_confinement_field(value, *this); }
   void operator()(Device& device) { for_each_device_field(device, *this); }
+  void operator()(LogDriver& value) { enumerator(value); }
+  void operator()(LogAddress::Transport& value) { enumerator(value); }
+  void operator()(SyslogFormat& value) { enumerator(value); }
+  void operator()(LogFileSpec& file) { for_each_log_file_field(file, *this); }
+  void operator()(CollectorSpec& value) { for_each_collector_field(value, *this); }
+  template <class T>
+  void operator()(std::optional<T>& value) {
+    bool present = false;
+    (*this)(present);
+    if (present) (*this)(value.emplace());
+  }
   void operator()(Ulimit& limit) {
     (*this)(limit.name);
     (*this)(limit.soft);
@@ -261,7 +283,9 @@ void for_each_field(Spec& spec, Visitor& visit) {
   visit(spec.cgroup);
   visit(spec.cgroup_v1);
   visit(spec.run_dir);
-  visit(spec.log_path);
+  visit(spec.log.file);
+  visit(spec.log.collector);
+  visit(spec.log.helper);
   visit(spec.ended_command);
   visit(spec.resolver);
   visit(spec.restart_command);

@@ -65,6 +65,10 @@ void read_log_file(const JsonValue& value, Config& config) {
   }
 }
 
+void read_log_options(const JsonValue& value, Config& config) {
+  for (const JsonValue& each : value.members()) config.logging.options[each.key()] = each.text();
+}
+
 AddressPool address_pool(const JsonValue& value) {
   AddressPool pool;
   const auto base = value.find("base");
@@ -162,6 +166,10 @@ const std::vector<Key>& schema() {
        [](const JsonValue& value, Settings& s) { read_firewall_mark(value, s.config); }},
       {"log-level", [](const JsonValue& value, Settings& s) { read_log_level(value, s.config); }},
       {"log-file", [](const JsonValue& value, Settings& s) { read_log_file(value, s.config); }},
+      {"log-driver",
+       [](const JsonValue& value, Settings& s) { s.config.logging.driver = value.text(); }},
+      {"log-opts",
+       [](const JsonValue& value, Settings& s) { read_log_options(value, s.config); }},
       {"default-registry",
        [](const JsonValue& value, Settings& s) {
          s.registries.default_registry = registry_name(value, value.text());

@@ -95,7 +95,8 @@ void fields(Visitor& visit, T& container) {
   visit.unless_default("limits", container.limits);
   visit.defaulted("stop_signal", container.stop_signal);
   visit.defaulted("stop_timeout", container.stop_timeout);
-  visit.defaulted("log_driver", container.log_driver);
+  visit.defaulted("log_driver", container.logging.driver);
+  visit.unless_default("log_options", container.logging.options);
   visit.optional("started", container.started);
   visit.optional("last_exit", container.last_exit);
   visit.unless_default("restart", container.restart);

@@ -44,6 +44,7 @@ struct CreateContainer {
   Mounts mounts;
   std::vector<VolumesFrom> volumes_from;
   ProcessSettings settings;
+  LoggingFlags logging;
   Security security;
   NameSettings names;  ///< without links: those are the network plan's
   /// Told the id when its record exists and nothing runs yet; what it throws undoes everything.

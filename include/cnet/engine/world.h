@@ -37,7 +37,10 @@ struct World {
   std::vector<std::string> ended_command;
   /// The same for a restart that is due; never empty.
   std::vector<std::string> restart_command;
+  /// The same for trouble with a collector of logs, which is appended behind the id.
+  std::vector<std::string> log_trouble_command;
   std::string init_program;      ///< cnet-init, absolute
+  std::string log_helper;        ///< cnet-log, absolute
   std::string host_resolv_conf;  ///< text of the host's /etc/resolv.conf; empty when there is none
   std::string resolved_resolv_conf;  ///< text of systemd-resolved's list of servers; empty when there is none
   std::string host_hosts;        ///< text of the host's /etc/hosts, for containers on its network

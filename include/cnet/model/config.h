@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cnet/addr/prefix.h"
+#include "cnet/model/logging.h"
 #include "cnet/model/name_settings.h"
 
 namespace cnet {
@@ -24,6 +25,7 @@ struct Config {
   DnsSettings dns;                                    ///< "dns", "dns-search", "dns-opts": in the place of the host's
   std::string log_level = "info";                     ///< "log-level": debug, info, warn, error
   std::string log_file = "/var/log/cnet.log";         ///< "log-file": absolute, or one of the two words below
+  Logging logging;                                    ///< "log-driver", "log-opts": of new containers
   friend bool operator==(const Config&, const Config&) = default;
 };
 

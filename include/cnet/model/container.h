@@ -10,6 +10,7 @@
 #include "cnet/base/time.h"
 #include "cnet/model/endpoint.h"
 #include "cnet/model/limits.h"
+#include "cnet/model/logging.h"
 #include "cnet/model/name_settings.h"
 #include "cnet/model/namespaces.h"
 #include "cnet/model/mounts.h"
@@ -73,7 +74,7 @@ struct Container {
   Limits limits;
   int stop_signal = 15;
   int stop_timeout = 10;           ///< seconds
-  std::string log_driver = "json-file";
+  Logging logging;                 ///< --log-driver, --log-opt
   std::optional<Time> started;     ///< when it was last asked to run; absent: never, or it could not be executed
   std::optional<LastExit> last_exit;
   Mounts mounts;                   ///< -v, --mount, --tmpfs, --shm-size, --read-only, the image's VOLUME

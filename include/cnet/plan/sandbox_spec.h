@@ -8,6 +8,7 @@
 #include "cnet/model/mounts.h"
 #include "cnet/model/process_settings.h"
 #include "cnet/plan/confinement.h"
+#include "cnet/plan/log_spec.h"
 #include "cnet/plan/namespace_spec.h"
 #include "cnet/plan/resolver_spec.h"
 
@@ -52,7 +53,7 @@ struct SandboxSpec {
 
   // The monitor.
   std::string run_dir;                   ///< /run/cnet/containers/<id>: state.json, alive, control.sock
-  std::string log_path;                  ///< json-file; empty: no log
+  LogSpec log;
   std::vector<std::string> ended_command;///< argv executed when the container has ended and nobody else closes it;
                                          ///< argv[0] absolute; empty: the caller of serve() does it
   std::optional<ResolverSpec> resolver;  ///< absent: nobody answers on 127.0.0.11

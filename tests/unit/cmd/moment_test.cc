@@ -1,5 +1,8 @@
 #include "moment.h"
 
+#include <stdlib.h>
+#include <time.h>
+
 #include <catch2/catch.hpp>
 
 #include "cnet/base/error.h"
@@ -10,7 +13,13 @@ using namespace std::chrono_literals;
 
 TEST_CASE("points in time") {
   const Time now = *parse_rfc3339("2026-11-23T20:00:00Z");
+  ::setenv("TZ", "UTC", 1);  // of times without a zone
+  ::tzset();
   CHECK(parse_moment("10m", now) == now - 10min);
+  CHECK(parse_moment("1.5h", now) == now - 90min);
+  CHECK(parse_moment("1s500ms2us3ns", now) == now - 1'500'002'003ns);
+  CHECK(parse_moment("2026-11-23T19:00:00", now) == now - 1h);
+  CHECK(parse_moment("2026-11-23T19:30", now) == now - 30min);
   CHECK(parse_moment("1h30m", now) == now - 90min);
   CHECK(parse_moment("0s", now) == now);
   CHECK(parse_moment("2026-11-22T20:00:00Z", now) == now - 24h);

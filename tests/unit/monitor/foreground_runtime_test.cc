@@ -84,7 +84,7 @@ TEST_CASE("a foreground run passes output and exit code on") {
   Foreground foreground;
   SandboxSpec spec = foreground.world.script("seq 1 20000; exit 7");
   const bool logged = GENERATE(false, true);
-  if (logged) spec.log_path = foreground.world.folder() + "/log";
+  if (logged) log_into(spec, foreground.world.folder() + "/log");
   Pipe out;
   const pid_t pid = foreground.start(spec, null().get(), out.write.get());
   const std::string text = out.rest();
@@ -92,7 +92,7 @@ TEST_CASE("a foreground run passes output and exit code on") {
   CHECK(text.size() == 108894);
   CHECK(text.ends_with("19999\n20000\n"));
   if (logged)
-    CHECK_THAT(read_file(spec.log_path), Catch::Contains(R"({"log":"20000\n","stream":"stdout")"));
+    CHECK_THAT(read_file(spec.log.file->path), Catch::Contains(R"({"log":"20000\n","stream":"stdout")"));
 }
 
 TEST_CASE("a foreground run writes into files, and fails as Docker does") {
@@ -171,7 +171,7 @@ TEST_CASE("a reader that goes away is a broken pipe to the container") {
   SKIP_WITHOUT_CONTAINERS();
   Foreground foreground;
   SandboxSpec spec = foreground.world.spec({"yes"});
-  spec.log_path = GENERATE(false, true) ? foreground.world.folder() + "/log" : "";
+  if (GENERATE(false, true)) log_into(spec, foreground.world.folder() + "/log");
   Pipe out;
   const pid_t pid = foreground.start(spec, null().get(), out.write.get());
   out.write.reset();
@@ -185,7 +185,7 @@ TEST_CASE("others stop a foreground run, even when nobody reads its output") {
   SKIP_WITHOUT_CONTAINERS();
   Foreground foreground;
   SandboxSpec spec = foreground.world.spec({"yes"});
-  spec.log_path = foreground.world.folder() + "/log";
+  log_into(spec, foreground.world.folder() + "/log");
   Pipe out;
   const pid_t pid = foreground.start(spec, null().get(), out.write.get());
   char some[2];

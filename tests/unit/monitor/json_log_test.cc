@@ -9,7 +9,8 @@
 #include <string>
 
 #include "cnet/base/time.h"
-#include "output.h"
+#include "line_log.h"
+#include "log_folder.h"
 #include "state_json.h"
 
 using namespace cnet;
@@ -21,7 +22,9 @@ namespace {
 /// A log in memory.
 class Memory {
  public:
-  JsonLog log() { return JsonLog(UniqueFd(::dup(file_.get()))); }
+  JsonLog log(const std::string& attributes = "") {
+    return JsonLog(RotatedLog(UniqueFd(::dup(file_.get()))), attributes);
+  }
   std::string text() const {
     struct stat info {};
     ::fstat(file_.get(), &info);
@@ -37,7 +40,10 @@ class Memory {
 std::string logged(std::string_view text) {
   Memory memory;
   JsonLog log = memory.log();
-  log.write("stdout", text, parse_rfc3339("2026-01-02T03:04:05.120000000Z").value());
+  log.write({.stream = "stdout",
+             .text = text,
+             .time = parse_rfc3339("2026-01-02T03:04:05.120000000Z").value(),
+             .part = {}});
   log.flush();
   const std::string entry = memory.text();
   const std::string begin = R"({"log":")";
@@ -50,13 +56,15 @@ std::string logged(std::string_view text) {
 
 /// The texts of the entries, escaped as they are.
 std::vector<std::string> fed(const std::vector<std::string>& pieces) {
-  Memory memory;
-  JsonLog log = memory.log();
+  const cnet::testing::LogFolder folder;
+  LogSpec spec;
+  spec.file = folder.spec();
+  ContainerLog log(spec);
   LineLog lines(log, "stderr");
   for (const std::string& piece : pieces) lines.feed(piece);
   lines.finish();
   std::vector<std::string> texts;
-  const std::string text = memory.text();
+  const std::string text = folder.text();
   for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
     const std::size_t begin = at + 8;
     texts.push_back(text.substr(begin, text.find("\",\"stream\":\"stderr\"", at) - begin));
@@ -90,7 +98,7 @@ TEST_CASE("times lose the zeros at their end, as Go writes them") {
         std::pair{"2026-02-03T04:05:06.100000000Z", "2026-02-03T04:05:06.1Z"}}) {
     Memory memory;
     JsonLog log = memory.log();
-    log.write("stdout", "", parse_rfc3339(time).value());
+    log.write({.stream = "stdout", .text = "", .time = parse_rfc3339(time).value(), .part = {}});
     log.flush();
     CHECK_THAT(memory.text(), Catch::Contains("\"time\":\""s + text + "\"}"));
   }
@@ -122,8 +130,8 @@ TEST_CASE("whole characters") {
 
 TEST_CASE("a full disk loses lines, and the next line begins anew") {
   const UniqueFd full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
-  JsonLog log(UniqueFd(::dup(full.get())));
-  log.write("stdout", std::string(20'000, 'x'), now());
+  JsonLog log{RotatedLog(UniqueFd(::dup(full.get())))};
+  log.write({.stream = "stdout", .text = std::string(20'000, 'x'), .time = now(), .part = {}});
   log.flush();
   Memory memory;
   SUCCEED("still here");

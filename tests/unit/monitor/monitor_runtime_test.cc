@@ -48,7 +48,7 @@ struct Detached {
   static ContainerId id(const SandboxSpec& spec) { return ContainerId::parse(spec.id).value(); }
 
   SandboxSpec logging(SandboxSpec spec) const {
-    spec.log_path = world.folder() + "/" + spec.id + ".log";
+    log_into(spec, world.folder() + "/" + spec.id + ".log");
     return spec;
   }
   RunState start(const SandboxSpec& spec, PublishedPorts ports = {}) {
@@ -83,7 +83,7 @@ TEST_CASE("a detached container runs, logs and ends") {
   CHECK_FALSE(detached.runtime.alive(Detached::id(spec)));
   CHECK_THAT(read_file(spec.run_dir + "/state.json"),
              Catch::Contains("\"ended\":true,\"exit_code\":7"));
-  const std::string log = read_file(spec.log_path);
+  const std::string log = read_file(spec.log.file->path);
   CHECK(std::regex_search(
       log, std::regex(R"(\{"log":"out\\n","stream":"stdout","time":"[-0-9]{10}T[0-9:.]+Z"\}\n)")));
   CHECK_THAT(log, Catch::Contains(R"({"log":"err\n","stream":"stderr")"));
@@ -143,7 +143,7 @@ TEST_CASE("stop: the signal, then the axe; the first to ask closes, the others w
   const RunState state = detached.start(spec);
   const ContainerId id = Detached::id(spec);
   const UniqueFd init = pidfd_of(state.pid);
-  REQUIRE(comes_to_contain(spec.log_path, "ready"));
+  REQUIRE(comes_to_contain(spec.log.file->path, "ready"));
 
   const auto begin = std::chrono::steady_clock::now();
   const auto ending = detached.runtime.stop(id, SIGTERM, 200ms);
@@ -193,7 +193,7 @@ TEST_CASE("signals reach the init") {
   const SandboxSpec spec = detached.logging(
       detached.world.script("trap 'exit 42' USR1; echo ready; while :; do sleep 0.01; done"));
   const RunState state = detached.start(spec);
-  REQUIRE(comes_to_contain(spec.log_path, "ready"));
+  REQUIRE(comes_to_contain(spec.log.file->path, "ready"));
   auto waited =
       std::async(std::launch::async, [&] { return detached.runtime.wait(Detached::id(spec)); });
   detached.runtime.signal(Detached::id(spec), SIGUSR1);
@@ -208,7 +208,7 @@ TEST_CASE("kill -9 of the monitor ends the container") {
   Detached detached;
   const SandboxSpec spec = detached.logging(detached.world.script(kIgnoresTerm));
   const RunState state = detached.start(spec);
-  REQUIRE(comes_to_contain(spec.log_path, "ready"));
+  REQUIRE(comes_to_contain(spec.log.file->path, "ready"));
   const UniqueFd init = pidfd_of(state.pid);
   ::kill(state.monitor_pid, SIGKILL);
   CHECK(ends(init, 1000ms));

@@ -34,6 +34,11 @@ class BusyboxWorld {
   std::vector<std::string> cgroups_;
 };
 
+/// What it writes goes into this file.
+inline void log_into(SandboxSpec& spec, const std::string& path) {
+  spec.log.file = LogFileSpec{.path = path, .limits = {}, .attributes = {}};
+}
+
 std::string read_file(const std::string& path);
 void write_file(const std::string& path, std::string_view text);
 

@@ -81,7 +81,18 @@ SandboxSpec full_spec() {
   spec.cgroup = "/cg";
   spec.cgroup_v1 = {"/cg1", "/cg2"};
   spec.run_dir = "/run";
-  spec.log_path = "/log";
+  spec.log.file = cnet::LogFileSpec{.path = "/log",
+                              .limits = {.max_size = 1U << 31, .max_files = 3, .compress = true},
+                              .attributes = R"({"a":"b"})"};
+  spec.log.collector.emplace();
+  spec.log.collector->settings.driver = cnet::LogDriver::syslog;
+  spec.log.collector->settings.address = {
+      .transport = cnet::LogAddress::Transport::udp, .host = "::1", .port = 514, .path = "/p"};
+  spec.log.collector->settings.format = cnet::SyslogFormat::rfc5424;
+  spec.log.collector->settings.retry_wait = 7;
+  spec.log.collector->tag = "tag";
+  spec.log.collector->attributes = {{"k", "v"}};
+  spec.log.helper = "/libexec/cnet-log";
   spec.ended_command = {"/usr/bin/cnet", "x"};
   spec.resolver = full_resolver();
   return spec;
@@ -109,6 +120,11 @@ TEST_CASE("a spec survives the way to the monitor") {
   REQUIRE(back.namespaces.joined.size() == 1);
   CHECK(back.namespaces.joined[0].start_time == 1U << 31);
   CHECK((back.namespaces.joined[0].pids && !back.namespaces.joined[0].network));
+  CHECK(back.log.file->limits == spec.log.file->limits);
+  CHECK(back.log.file->attributes == spec.log.file->attributes);
+  CHECK(back.log.collector->settings.address == spec.log.collector->settings.address);
+  CHECK(back.log.collector->settings.format == cnet::SyslogFormat::rfc5424);
+  CHECK(back.log.collector->attributes == spec.log.collector->attributes);
   CHECK(back.ended_command == spec.ended_command);
   CHECK(back.resolver == spec.resolver);
   CHECK(encode(decode(encode(SandboxSpec{}))) == encode(SandboxSpec{}));

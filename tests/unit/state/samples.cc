@@ -75,7 +75,7 @@ Container sample_container(char digit, const std::string& name) {
                                   {Throttle::read_iops, "/dev/sdb", 100, ""}}};
   container.stop_signal = 3;
   container.stop_timeout = 4;
-  container.log_driver = "none";
+  container.logging = {.driver = "syslog", .options = {{"tag", "{{.Name}}"}}};
   container.started = time("2026-01-02T03:04:06Z");
   container.last_exit = LastExit{.code = 137,
                                  .started = time("2026-01-02T03:04:06Z"),

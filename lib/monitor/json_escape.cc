@@ -1,0 +1,91 @@
+#include "json_escape.h"
+
+#include <algorithm>
+
+namespace cnet::monitor {
+namespace {
+
+/// The length of the valid character (RFC 3629: shortest form, no surrogates, up to U+10FFFF) that
+/// `text` begins with; 0 when it begins with none.
+std::size_t valid_character(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const std::size_t length = character_length(byte(0));
+  if (length == 0 || length > text.size()) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+  }
+  if (length >= 3) {
+    const unsigned char first = byte(0);
+    const unsigned char second = byte(1);
+    if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
+        (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f)) {
+      return 0;
+    }
+  }
+  return length;
+}
+
+/// Which bytes stand for themselves.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < 0x80; ++c) plain[c] = true;
+  for (const unsigned char c : {'"', '\\', '<', '>', '&'}) plain[c] = false;
+  return plain;
+}();
+
+Escape make(std::string_view written, std::size_t taken) {
+  Escape escape;
+  escape.taken = taken;
+  escape.size = written.size();
+  std::ranges::copy(written, escape.text.begin());
+  return escape;
+}
+
+}  // namespace
+
+std::size_t character_length(unsigned char first) {
+  if (first < 0x80) return 1;
+  if (first >= 0xc2 && first <= 0xdf) return 2;
+  if (first >= 0xe0 && first <= 0xef) return 3;
+  if (first >= 0xf0 && first <= 0xf4) return 4;
+  return 0;
+}
+
+std::size_t plain_length(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size() && kPlain[static_cast<unsigned char>(text[length])]) ++length;
+  return length;
+}
+
+Escape escape(std::string_view text) {
+  const auto c = static_cast<unsigned char>(text[0]);
+  if (c == '"') return make("\\\"", 1);
+  if (c == '\\') return make("\\\\", 1);
+  if (c == '\n') return make("\\n", 1);
+  if (c == '\r') return make("\\r", 1);
+  if (c < 0x80) {
+    const char control[] = {'\\', 'u', '0', '0', kHex[c >> 4], kHex[c & 15]};
+    return make({control, sizeof control}, 1);
+  }
+  const std::size_t length = valid_character(text);
+  if (length == 0) return make("\\ufffd", 1);
+  if (text.starts_with("\xe2\x80\xa8")) return make("\\u2028", 3);
+  if (text.starts_with("\xe2\x80\xa9")) return make("\\u2029", 3);
+  return make(text.substr(0, length), length);
+}
+
+std::size_t escaped_size(std::string_view text) {
+  std::size_t size = 0;
+  while (!text.empty()) {
+    const std::size_t plain = plain_length(text);
+    size += plain;
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    const Escape next = escape(text);
+    size += next.size;
+    text.remove_prefix(next.taken);
+  }
+  return size;
+}
+
+}  // namespace cnet::monitor

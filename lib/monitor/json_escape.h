@@ -1,0 +1,31 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace cnet::monitor {
+
+inline constexpr std::string_view kHex = "0123456789abcdef";
+
+/// How many bytes a UTF-8 character has that begins with `first`; 0 when none does.
+std::size_t character_length(unsigned char first);
+
+/// How many bytes at the beginning of `text` stand for themselves inside a JSON string.
+std::size_t plain_length(std::string_view text);
+
+/// What stands for the first character of a text that is not plain there.
+struct Escape {
+  std::size_t taken = 0;  ///< bytes of the text
+  std::string_view written() const { return {text.data(), size}; }
+  std::array<char, 6> text{};
+  std::size_t size = 0;
+};
+/// As Docker's jsonlog does: HTML's special characters and the two line separators of JavaScript
+/// too, and U+FFFD for each byte that is no UTF-8. `text` is not empty.
+Escape escape(std::string_view text);
+
+/// The bytes that `text` takes inside a JSON string.
+std::size_t escaped_size(std::string_view text);
+
+}  // namespace cnet::monitor

@@ -1,0 +1,83 @@
+#include "line_log.h"
+
+#include <sys/random.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "json_escape.h"
+
+namespace cnet::monitor {
+namespace {
+
+void fill_with_hex(std::array<char, 64>& id) {
+  std::array<unsigned char, 32> random{};
+  if (::getrandom(random.data(), random.size(), 0) < 0) random.fill(0);
+  for (std::size_t i = 0; i < random.size(); ++i) {
+    id[2 * i] = kHex[random[i] >> 4];
+    id[2 * i + 1] = kHex[random[i] & 15];
+  }
+}
+
+}  // namespace
+
+std::size_t whole_characters(std::string_view text) {
+  for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size()); ++back) {
+    const auto c = static_cast<unsigned char>(text[text.size() - back]);
+    if ((c & 0xc0) == 0x80) continue;
+    return character_length(c) > back ? text.size() - back : text.size();
+  }
+  return text.size();
+}
+
+void LineLog::feed(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const std::size_t newline = bytes.find('\n');
+    const bool complete = newline != std::string_view::npos;
+    const std::string_view part = bytes.substr(0, complete ? newline + 1 : bytes.size());
+    if (complete && filled_ == 0 && part.size() <= line_.size()) {
+      write(part, true);
+      bytes.remove_prefix(part.size());
+      continue;
+    }
+    const std::size_t taken = std::min(part.size(), line_.size() - filled_);
+    std::memcpy(line_.data() + filled_, part.data(), taken);
+    filled_ += taken;
+    bytes.remove_prefix(taken);
+    if (complete && taken == part.size()) {
+      write({line_.data(), filled_}, true);
+      filled_ = 0;
+    } else if (filled_ == line_.size()) {
+      write_full_buffer();
+    }
+  }
+  log_.flush();
+}
+
+void LineLog::finish() {
+  if (filled_ > 0) write({line_.data(), filled_}, true);
+  filled_ = 0;
+  log_.flush();
+}
+
+/// Not in the middle of a character: Docker cuts there too, and breaks it.
+void LineLog::write_full_buffer() {
+  const std::string_view all(line_.data(), filled_);
+  const std::size_t whole = whole_characters(all);
+  write(all.substr(0, whole), false);
+  std::memmove(line_.data(), line_.data() + whole, filled_ - whole);
+  filled_ -= whole;
+}
+
+void LineLog::write(std::string_view text, bool ends_line) {
+  if (parts_ == 0) line_time_ = now();
+  LinePart part;
+  if (parts_ > 0 || !ends_line) {
+    if (parts_ == 0) fill_with_hex(line_id_);
+    part = {.line = {line_id_.data(), line_id_.size()}, .number = ++parts_, .last = ends_line};
+  }
+  log_.write({.stream = stream_, .text = text, .time = line_time_, .part = part});
+  if (ends_line) parts_ = 0;
+}
+
+}  // namespace cnet::monitor
