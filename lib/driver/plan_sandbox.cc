@@ -86,6 +86,9 @@ void add_names(const Endpoint& endpoint, const Network& network, Resources& reso
     if (!name.starts_with('*')) add_new(own, lower(name));
   }
   for (const std::string& name : endpoint.names) add_new(names, lower(name + "." + network.name));
+  // The first one is all that most who ask backwards take: with the network, as Docker's, it leads
+  // back from wherever they ask.
+  if (!own.empty()) own.insert(own.begin(), own.front() + "." + lower(network.name));
   for (const Family family : kFamilies) {
     const auto& address = endpoint.address(family);
     if (!address || names.empty()) continue;

@@ -31,7 +31,7 @@ ${id:0:12} 10.1.0.2
 front 10.1.0.2
 shop 10.1.0.2
 web 10.1.0.2" "$(names net | LC_ALL=C sort)"
-same "web shop ${id:0:12} front" "$(reverse net 10.1.0.2)"
+same "web.net web shop ${id:0:12} front" "$(reverse net 10.1.0.2)"
 [[ -e $CNET_RUN_ROOT/networks/$(cnet network inspect --format '{{.Id}}' net)/names/shop.net/10.1.0.2 ]] || fail "no shop.net"
 cnet stop -t 0 web >/dev/null
 same "" "$(names net)"
@@ -50,7 +50,7 @@ db 10.2.0.3" "$(names back | grep ^db)"
 cnet rename web front
 same "" "$(names net | grep ^web || true)"
 contains "$(names net)" '^front '
-same "front ${id:0:12}" "$(reverse net "$(address_of front net)")"
+same "front.net front ${id:0:12}" "$(reverse net "$(address_of front net)")"
 same "${id:0:12},front" "$(cnet inspect --format '{{json (index .NetworkSettings.Networks "net").DNSNames}}' front |
   tr -d '[]"' | tr ',' '\n' | sort | paste -sd,)"
 cnet network disconnect back front

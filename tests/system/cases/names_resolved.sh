@@ -86,6 +86,7 @@ same "PONG" "$(ask web redis-cli -h store.back ping)"
 same "" "$(dig web db AAAA)"
 contains "$(ask web dig db AAAA)" 'status: NOERROR'
 same "db." "$(dig web -x "$ip" | grep -x 'db\.')" "reverse"
+same "db.back" "$(ask web getent hosts "$ip" | awk '{ print $2 }')" "glibc, of an address"
 
 step "nginx asks by itself; a name another network has is not seen"
 cnet run -d --name app --network back "${nginx[@]}" debian nginx >/dev/null

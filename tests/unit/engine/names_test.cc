@@ -12,7 +12,8 @@ namespace {
 
 using Names = std::set<std::string>;
 
-/// "web 10.1.0.2" for each name on the network but those with its name behind a dot, and "10.1.0.2: web shop" for each address.
+/// "web 10.1.0.2" for each name on the network but those with its name behind a dot, and
+/// "10.1.0.2: web.a web shop" for each address.
 Names published(FakeWorld& fake, const std::string& network) {
   const NetworkId id = fake.store.find_network(network)->id;
   Names names;
@@ -60,11 +61,11 @@ TEST_CASE("a running container has its names on its networks, a stopped one has 
   const std::string hex = id.short_form();
   REQUIRE(published(host, "a") ==
           Names{"web 10.1.0.2", "shop 10.1.0.2", "*.apps 10.1.0.2", hex + " 10.1.0.2",
-                "front.example 10.1.0.2", "10.1.0.2: web shop " + hex + " front.example",
+                "front.example 10.1.0.2", "10.1.0.2: web.a web shop " + hex + " front.example",
                 "web fd00:1::2", "shop fd00:1::2", "*.apps fd00:1::2", hex + " fd00:1::2",
-                "front.example fd00:1::2", "fd00:1::2: web shop " + hex + " front.example"});
+                "front.example fd00:1::2", "fd00:1::2: web.a web shop " + hex + " front.example"});
   REQUIRE(published(host, "bb") == Names{"web 10.2.0.2", hex + " 10.2.0.2", "front.example 10.2.0.2",
-                                         "10.2.0.2: web " + hex + " front.example"});
+                                         "10.2.0.2: web.bb web " + hex + " front.example"});
   const NetworkId a = host.store.find_network("a")->id;
   for (const char* name : {"web.a", "shop.a", "*.apps.a", "front.example.a"}) {
     REQUIRE(host.kernel.check({DnsName{a, name, *Ip::parse("10.1.0.2")}}).empty());
@@ -81,10 +82,10 @@ TEST_CASE("names come and go with connect, disconnect and rename") {
   const std::string hex = short_id(host, "web");
   connect(host.world, "bb", "web", {.aliases = {"db"}});
   REQUIRE(published(host, "bb") ==
-          Names{"web 10.2.0.2", "db 10.2.0.2", hex + " 10.2.0.2", "10.2.0.2: web db " + hex});
+          Names{"web 10.2.0.2", "db 10.2.0.2", hex + " 10.2.0.2", "10.2.0.2: web.bb web db " + hex});
   rename_container(host.world, "web", "Front");
   REQUIRE(published(host, "bb") ==
-          Names{"front 10.2.0.2", "db 10.2.0.2", hex + " 10.2.0.2", "10.2.0.2: front db " + hex});
+          Names{"front 10.2.0.2", "db 10.2.0.2", hex + " 10.2.0.2", "10.2.0.2: front.bb front db " + hex});
   REQUIRE(published(host, "a").contains("front 10.1.0.2"));
   REQUIRE_FALSE(published(host, "a").contains("web 10.1.0.2"));
   disconnect(host.world, "bb", "Front", false);
