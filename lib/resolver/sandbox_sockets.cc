@@ -17,8 +17,10 @@
 namespace cnet::resolver {
 namespace {
 
-constexpr std::uint32_t kAddress = 0x7F00000B;     ///< 127.0.0.11
-constexpr int kReceiveBuffer = 512 * 1024;         ///< bytes: what waits while a batch is answered
+constexpr std::uint32_t kAddress = 0x7F00000B;  ///< 127.0.0.11
+/// Bytes, of which the kernel counts 768 for a small datagram and allows twice as many. What is
+/// last in a full one must not wait for long: whoever floods the resolver is not alone in it.
+constexpr int kReceiveBuffer = 256 * 1024;
 constexpr int kBacklog = 64;
 constexpr int kTries = 16;  ///< somebody else in the sandbox may have the port for one protocol
 
@@ -49,7 +51,8 @@ void set(const UniqueFd& socket, int level, int option, int value) {
 }
 
 /// lo is up: with IP_FREEBIND before that, the kernel would take 127.0.0.11 for a broadcast address
-/// and answer from another one. Bound to the port, or to one that the kernel chooses (0); empty when the port is taken.
+/// and answer from another one. Bound to the port, or to one that the kernel chooses (0); empty
+/// when the port is taken.
 UniqueFd bound(int type, std::uint16_t& port) {
   UniqueFd socket(::socket(AF_INET, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!socket) throw Error::system("make the resolver's socket", errno);
@@ -99,8 +102,7 @@ SandboxSockets make_sandbox_sockets(int pidfd) {
   throw Error("no port is free on 127.0.0.11 for the resolver");
 }
 
-std::vector<UniqueFd> make_upstream_sockets(const SocketKind& kind, std::size_t count,
-                                            int pidfd) {
+std::vector<UniqueFd> make_upstream_sockets(const SocketKind& kind, std::size_t count, int pidfd) {
   std::optional<Visit> visit;
   if (kind.from == AskFrom::sandbox) visit.emplace(pidfd);
   std::vector<UniqueFd> sockets;
