@@ -5,6 +5,7 @@
 #   <prefix>/share/man/man{1,5,7}           a page per command, formats, concepts
 #   <prefix>/share/{bash-completion,zsh,fish}
 #   <prefix>/lib/systemd/system             units
+#   /etc/apparmor.d/cnet-default            what holds containers where the kernel has AppArmor
 #
 # The build tree has the same shape, bin/ beside libexec/cnet/, so a cnet that was not installed finds its helpers
 # under $CNET_LIBEXEC.
@@ -41,6 +42,8 @@ cnet_completion(cnet.fish fish/vendor_completions.d cnet.fish)
 install(FILES ${PROJECT_SOURCE_DIR}/systemd/cnet-repair.service ${PROJECT_SOURCE_DIR}/systemd/cnet-restore.service
   ${PROJECT_SOURCE_DIR}/systemd/cnet-watch.service
   DESTINATION lib/systemd/system)
+# /etc beside /usr: the service that loads it at boot looks there. An absolute path would leave CPack's own tree.
+install(FILES ${PROJECT_SOURCE_DIR}/apparmor/cnet-default DESTINATION ../etc/apparmor.d)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 
 set(CPACK_GENERATOR DEB)
@@ -57,4 +60,6 @@ set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
   "cnet creates container networks, runs containers on them and publishes their\n\
 ports, with Docker's command line and without a daemon: a command, the kernel\n\
 and one small monitor for each running container.")
+file(WRITE ${PROJECT_BINARY_DIR}/conffiles "/etc/apparmor.d/cnet-default\n")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${PROJECT_BINARY_DIR}/conffiles)
 include(CPack)
