@@ -92,3 +92,18 @@ wait
 same "$sum" "$(sha256sum "$CNET_BUILD/bin/cnet" "$CNET_LIBEXEC"/cnet-*)"
 cnet rm -f sibling >/dev/null
 cnet volume rm shared >/dev/null
+
+step "R19: who looks into a container that is being set up does not see the host"
+echo "secret of the host" >/run/world/secret
+echo "secret of the host" >/dev/shm/secret.$$
+strace -f -o "$log" -e trace=pivot_root -e inject=pivot_root:delay_enter=2s \
+  cnet run -d --name slow --ipc shareable box sleep 1000 >/dev/null &
+eventually grep -q pivot_root "$log"
+cnet run --rm --ipc container:slow box ls /dev/shm >"$scratch/shm" 2>&1 || contains "$(<"$scratch/shm")" 'just being started'
+! grep -q secret "$scratch/shm" || fail "the host's shared memory was shared"
+fails 125 'no such file' cnet cp slow:/run/world/secret "$scratch/got"
+cnet cp slow:/etc/passwd "$scratch/got"
+same "$(<"$scratch/box/etc/passwd")" "$(<"$scratch/got")"
+cnet rm -f slow >/dev/null
+wait
+rm /run/world/secret /dev/shm/secret.$$
