@@ -16,10 +16,11 @@ serve other --network net -p 5400:53000/udp
 
 # Connections whose clients asked for the port.
 entries() { conntrack -L -f "${2-ipv4}" 2>/dev/null | grep -Ec "^[^=]*src=[^ ]+ dst=[^ ]+ sport=[0-9]+ dport=$1 " || true; }
-# A client that uses one source port for ever, as a resolver or a game does.
+# A client that uses one source port for ever, as a resolver or a game does. Its answers gather in the file until
+# somebody empties it: on a slow machine the last one alone would be there for too short a moment to be seen.
 keep_asking() { # keep_asking ADDRESS PORT SOURCE-PORT
   while [[ ! -e $scratch/stop ]]; do
-    neighbour probe ask udp "$@" >"$scratch/answer.$3" 2>/dev/null || true
+    neighbour probe ask udp "$@" >>"$scratch/answer.$3" 2>/dev/null || true
   done
 }
 hears() { # hears SOURCE-PORT WANTED
