@@ -44,7 +44,7 @@ serve plain
 same "" "$(inside plain ip -6 -o address show dev eth0)"
 
 step "inside a network, between networks, to the host, to the outside"
-answers "web fd00:1::3" cnet run --rm --network dual box probe ask tcp fd00:1::2 80
+answers "web fd00:1::" cnet run --rm --network dual box probe ask tcp fd00:1::2 80
 answers web probe ask tcp fd00:1::2 80
 silent cnet exec lone probe ask tcp fd00:1::2 80
 silent neighbour probe ask tcp fd00:1::2 80
