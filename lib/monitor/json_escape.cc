@@ -33,13 +33,36 @@ constexpr std::array<bool, 256> kPlain = [] {
   return plain;
 }();
 
-Escape make(std::string_view written, std::size_t taken) {
+constexpr Escape make(std::string_view written, std::size_t taken) {
   Escape escape;
   escape.taken = taken;
   escape.size = written.size();
-  std::ranges::copy(written, escape.text.begin());
+  for (std::size_t i = 0; i < written.size(); ++i) escape.text[i] = written[i];
   return escape;
 }
+
+constexpr Escape ascii_escape(unsigned char c) {
+  switch (c) {
+    case '"':
+      return make("\\\"", 1);
+    case '\\':
+      return make("\\\\", 1);
+    case '\n':
+      return make("\\n", 1);
+    case '\r':
+      return make("\\r", 1);
+  }
+  const char control[] = {'\\', 'u', '0', '0', kHex[c >> 4], kHex[c & 15]};
+  return make({control, sizeof control}, 1);
+}
+
+/// A container may write nothing else, and fast: /dev/zero.
+constexpr std::array<Escape, 128> kAscii = [] {
+  std::array<Escape, 128> table;
+  for (std::size_t c = 0; c < table.size(); ++c)
+    table[c] = ascii_escape(static_cast<unsigned char>(c));
+  return table;
+}();
 
 }  // namespace
 
@@ -59,14 +82,7 @@ std::size_t plain_length(std::string_view text) {
 
 Escape escape(std::string_view text) {
   const auto c = static_cast<unsigned char>(text[0]);
-  if (c == '"') return make("\\\"", 1);
-  if (c == '\\') return make("\\\\", 1);
-  if (c == '\n') return make("\\n", 1);
-  if (c == '\r') return make("\\r", 1);
-  if (c < 0x80) {
-    const char control[] = {'\\', 'u', '0', '0', kHex[c >> 4], kHex[c & 15]};
-    return make({control, sizeof control}, 1);
-  }
+  if (c < 0x80) return kAscii[c];
   const std::size_t length = valid_character(text);
   if (length == 0) return make("\\ufffd", 1);
   if (text.starts_with("\xe2\x80\xa8")) return make("\\u2028", 3);

@@ -17,7 +17,6 @@ std::size_t plain_length(std::string_view text);
 /// What stands for the first character of a text that is not plain there.
 struct Escape {
   std::size_t taken = 0;  ///< bytes of the text
-  std::string_view written() const { return {text.data(), size}; }
   std::array<char, 6> text{};
   std::size_t size = 0;
 };

@@ -77,7 +77,9 @@ void JsonLog::put_escaped(std::string_view text) {
     text.remove_prefix(plain);
     if (text.empty()) return;
     const Escape next = escape(text);
-    put(next.written());
+    if (buffer_.size() - filled_ < next.text.size()) flush();
+    std::memcpy(buffer_.data() + filled_, next.text.data(), next.text.size());
+    filled_ += next.size;
     text.remove_prefix(next.taken);
   }
 }
