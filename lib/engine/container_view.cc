@@ -131,9 +131,11 @@ std::vector<ContainerView> list_containers(World& world, bool all) {
       if (!run->is_on && !may_restart) continue;
     }
     auto container = world.store.container(id);
-    if (!container || (run && !run->is_on && !container->restart.due)) continue;
+    if (!container) continue;
     if (!run) run = was_lost(*container) ? run_of(world, id) : Run{};
-    views.push_back(view(world, *std::move(container), *std::move(run), networks));
+    ContainerView seen = view(world, *std::move(container), *std::move(run), networks);
+    const bool is_over = !seen.run && seen.status != Status::restarting;
+    if (all || !is_over) views.push_back(std::move(seen));
   }
   std::ranges::sort(views, [](const ContainerView& a, const ContainerView& b) {
     return a.container.created > b.container.created;

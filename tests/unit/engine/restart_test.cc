@@ -112,6 +112,7 @@ TEST_CASE("between a run and the next it is restarting, recorded or not") {
   fake.runtime.end(fake.id, 1);
   fake.runtime.vanish(fake.id);
   CHECK(fake.status() == Status::restarting);  // its record does not know of the end yet
+  CHECK(list_containers(fake.world, false).size() == 1);
   container_ended(fake.world, fake.id);
   CHECK(fake.status() == Status::restarting);
 
