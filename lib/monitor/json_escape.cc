@@ -56,15 +56,14 @@ constexpr Escape ascii_escape(unsigned char c) {
   return make({control, sizeof control}, 1);
 }
 
-/// A container may write nothing else, and fast: /dev/zero.
-constexpr std::array<Escape, 128> kAscii = [] {
+}  // namespace
+
+constinit const std::array<Escape, 128> kAsciiEscapes = [] {
   std::array<Escape, 128> table;
   for (std::size_t c = 0; c < table.size(); ++c)
     table[c] = ascii_escape(static_cast<unsigned char>(c));
   return table;
 }();
-
-}  // namespace
 
 std::size_t character_length(unsigned char first) {
   if (first < 0x80) return 1;
@@ -82,7 +81,7 @@ std::size_t plain_length(std::string_view text) {
 
 Escape escape(std::string_view text) {
   const auto c = static_cast<unsigned char>(text[0]);
-  if (c < 0x80) return kAscii[c];
+  if (c < 0x80) return kAsciiEscapes[c];
   const std::size_t length = valid_character(text);
   if (length == 0) return make("\\ufffd", 1);
   if (text.starts_with("\xe2\x80\xa8")) return make("\\u2028", 3);

@@ -20,6 +20,9 @@ struct Escape {
   std::array<char, 6> text{};
   std::size_t size = 0;
 };
+/// Those of ASCII, plain ones included: a container may write nothing else, and fast (/dev/zero).
+extern const std::array<Escape, 128> kAsciiEscapes;
+
 /// As Docker's jsonlog does: HTML's special characters and the two line separators of JavaScript
 /// too, and U+FFFD for each byte that is no UTF-8. `text` is not empty.
 Escape escape(std::string_view text);

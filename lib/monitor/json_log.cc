@@ -76,7 +76,8 @@ void JsonLog::put_escaped(std::string_view text) {
     put(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) return;
-    const Escape next = escape(text);
+    const auto first = static_cast<unsigned char>(text[0]);
+    const Escape& next = first < kAsciiEscapes.size() ? kAsciiEscapes[first] : escape(text);
     if (buffer_.size() - filled_ < next.text.size()) flush();
     std::memcpy(buffer_.data() + filled_, next.text.data(), next.text.size());
     filled_ += next.size;
