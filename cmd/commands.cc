@@ -133,7 +133,7 @@ constexpr std::array kCommands{
             Needs::records, build_graph},
     Command{"completion", "SHELL", "Print the completion script of a shell", Needs::nothing, build_completion},
     Command{"version", "[OPTIONS]", "Show the version", Needs::nothing, build_version},
-    Command{"help", "[COMMAND]", "Show help", Needs::nothing, build_help},
+    Command{"help", "[COMMAND | TOPIC]", "Show help", Needs::nothing, build_help},
 
     Command{"container-ended", "CONTAINER", "Clean up behind a container (for its monitor)",
             Needs::kernel, build_container_ended, 125, true},

@@ -1,24 +1,22 @@
-#include <unistd.h>
-
-#include <algorithm>
+#include <CLI/CLI.hpp>
+#include <array>
 #include <set>
 
 #include "built_command.h"
-#include "cnet/base/error.h"
-#include "cnet/engine/containers.h"
-#include "cnet/engine/networks.h"
-#include "cnet/engine/volumes.h"
-#include "cnet/image/image_store.h"
+#include "cnet/base/text.h"
+#include "cnet/output/container_view.h"
+#include "cnet/output/image_view.h"
+#include "cnet/output/network_view.h"
+#include "cnet/output/volume_view.h"
 #include "command.h"
 #include "flags.h"
+#include "help.h"
+#include "help_words.h"
+#include "live_values.h"
 #include "session.h"
-#include "world.h"
 
 namespace cnet::cmd {
 namespace {
-
-/// Candidates with what they mean; a shell filters them by what is typed.
-using Candidates = std::vector<std::pair<std::string, std::string>>;
 
 /// Commands, groups and aliases one may write behind `group`; at the start when it is empty.
 Candidates command_words(const std::string& group) {
@@ -43,6 +41,12 @@ Candidates command_words(const std::string& group) {
   return out;
 }
 
+Candidates help_words() {
+  Candidates out = command_words("");
+  for (const HelpTopic& topic : help_topics()) out.emplace_back(topic.name, topic.summary);
+  return out;
+}
+
 Candidates flag_words(const CLI::App& app) {
   Candidates out;
   for (const CLI::Option* option : app.get_options()) {
@@ -57,47 +61,50 @@ Candidates flag_words(const CLI::App& app) {
   return out;
 }
 
-void add_containers(Session& session, Candidates& out) {
-  for (const ContainerView& view : list_containers(session.world(), true)) {
-    out.emplace_back(view.container.name, "container");
-  }
-}
-
-void add_networks(Session& session, Candidates& out) {
-  for (const Network& network : list_networks(session.world())) {
-    out.emplace_back(network.name, "network");
-  }
-}
-
-void add_images(Session& session, Candidates& out) {
-  for (const Image& image : session.real().image_store().list()) {
-    for (const std::string& name : image.names) out.emplace_back(name, "image");
-  }
-}
-
-void add_volumes(Session& session, Candidates& out) {
-  for (const VolumeView& view : list_volumes(session.world())) {
-    out.emplace_back(view.volume.name, "volume");
-  }
-}
-
-/// Only root can read the records; anybody else is offered commands and flags.
-Candidates values(Session& session, const std::string& kind) {
+/// The fields of a list's rows, for --columns and --sort.
+Candidates field_words(std::string_view command) {
+  const output::ListShape* shape = nullptr;
+  if (command == "ps") shape = &output::container_list();
+  if (command == "network ls") shape = &output::network_list();
+  if (command == "image ls") shape = &output::image_list(false);
+  if (command == "volume ls") shape = &output::volume_list();
   Candidates out;
-  if (kind == "SHELL") return {{"bash", ""}, {"zsh", ""}, {"fish", ""}};
-  if (kind == "DRIVER") return {{"bridge", "driver"}, {"host", "driver"}, {"none", "driver"}};
-  if (kind == "TYPE") return {{"container", ""}, {"image", ""}, {"network", ""}, {"volume", ""}};
-  if (kind == "SIGNAL") return {{"SIGTERM", ""}, {"SIGKILL", ""}, {"SIGHUP", ""}, {"SIGINT", ""}};
-  if (kind == "POLICY") {
-    return {{"no", ""}, {"on-failure", ""}, {"always", ""}, {"unless-stopped", ""}};
+  if (shape == nullptr) return out;
+  for (const auto& [field, title] : shape->headers) out.emplace_back(lower(field), title);
+  return out;
+}
+
+Candidates without_meaning(const std::vector<std::string>& words) {
+  Candidates out;
+  for (const std::string& word : words) out.emplace_back(word, "");
+  return out;
+}
+
+/// Kinds of values that are no objects of this host.
+Candidates values(Session& session, const Command& command, const CLI::Option& option) {
+  const std::string kind = option.get_type_name();
+  if (kind == "SHELL") return without_meaning({"bash", "zsh", "fish"});
+  if (kind == "SIGNAL") {
+    return without_meaning({"SIGTERM", "SIGKILL", "SIGHUP", "SIGINT", "SIGUSR1", "SIGUSR2"});
   }
-  if (kind == "COMMAND") return command_words("");
-  if (::geteuid() != 0) return out;
-  const bool any = kind == "OBJECT";
-  if (kind == "CONTAINER" || any) add_containers(session, out);
-  if (kind == "NETWORK" || any) add_networks(session, out);
-  if (kind == "IMAGE" || any) add_images(session, out);
-  if (kind == "VOLUME" || any) add_volumes(session, out);
+  if (kind == "COMMAND" && command.name == "help") return help_words();
+  if (kind == "KEY=VALUE") return without_meaning(filters_in_help(option.get_description()));
+  if (kind.starts_with("FIELD")) return field_words(command.name);
+  constexpr std::array<std::string_view, 4> chosen{"DRIVER", "FORMAT", "POLICY", "TYPE"};
+  if (std::ranges::find(chosen, kind) != chosen.end()) {
+    return without_meaning(values_in_help(option.get_description()));
+  }
+  return live_values(session, command, kind);
+}
+
+/// "--filter=na": values of that flag, with it in front.
+Candidates flag_with_value(Session& session, const Command& command, const CLI::App& app,
+                           const std::string& typed) {
+  const std::string flag = typed.substr(0, typed.find('='));
+  const CLI::Option* option = app.get_option_no_throw(flag);
+  if (option == nullptr || !takes_value(*option)) return {};
+  Candidates out = values(session, command, *option);
+  for (auto& [word, meaning] : out) word.insert(0, flag + "=");
   return out;
 }
 
@@ -112,8 +119,12 @@ Candidates candidates(std::vector<std::string> words) {
   if (found.command == nullptr) return command_words(found.group);
   words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(found.words));
   BuiltCommand built(*found.command);
+  if (typed.starts_with("--") && typed.find('=') != std::string::npos) {
+    return flag_with_value(session, *found.command, built.app, typed);
+  }
   if (typed.starts_with('-')) return flag_words(built.app);
-  return values(session, expected_kind(built.app, words));
+  const CLI::Option* option = expected_option(built.app, words);
+  return option == nullptr ? Candidates{} : values(session, *found.command, *option);
 }
 
 }  // namespace

@@ -50,9 +50,9 @@ using Elsewhere = std::function<std::string(const std::string& flag)>;
 /// `elsewhere` says, else with the nearest flag. False when help was asked for.
 bool parse_flags(CLI::App& app, std::vector<std::string> words, const Elsewhere& elsewhere = {});
 
-/// The flag or positional value that comes behind `words` (completion): its kind, or "" when a flag
-/// or nothing is expected.
-std::string expected_kind(CLI::App& app, const std::vector<std::string>& words);
+/// Whose value comes behind `words` (completion), a flag's or an argument's; nullptr when a flag or
+/// nothing is expected.
+const CLI::Option* expected_option(const CLI::App& app, const std::vector<std::string>& words);
 
 /// As help shows an option: "-p, --publish list".
 bool takes_value(const CLI::Option& option);

@@ -63,6 +63,14 @@ std::vector<Line> alias_lines(const std::string& group) {
 
 }  // namespace
 
+std::string topics_help() {
+  std::vector<Line> lines;
+  for (const HelpTopic& topic : help_topics()) {
+    lines.push_back({std::string(topic.name), std::string(topic.summary)});
+  }
+  return aligned(lines);
+}
+
 std::string usage_line(const Command& command) {
   return "cnet " + std::string(command.name) + " " + std::string(command.arguments);
 }
@@ -99,6 +107,7 @@ std::string group_help(const std::string& group) {
   const std::vector<Line> short_forms = alias_lines(group);
   if (!short_forms.empty()) text += "\nAliases:\n" + aligned(short_forms);
   if (group.empty()) {
+    text += "\nTopics:\n" + topics_help();
     text += "\nOptions:\n" +
             aligned({{"    --config FILE", "Configuration (default /etc/cnet/config.json)"},
                      {"    --debug", "Show in errors what was tried"},
@@ -108,7 +117,8 @@ std::string group_help(const std::string& group) {
                      {"-h, --help", "Show this help"},
                      {"-v, --version", "Show the version"}});
   }
-  return text + "\n\"cnet COMMAND --help\" shows more about a command.\n";
+  return text + "\n\"cnet COMMAND --help\" shows more about a command" +
+         (group.empty() ? ", \"cnet help TOPIC\" about a topic.\n" : ".\n");
 }
 
 }  // namespace cnet::cmd

@@ -30,8 +30,8 @@ int run(Session& session, const Flags& flags) {
   const auto image = session.real().image_store().inspect(flags.image);
   if (!image) throw Error("no image has this name or id", Error::Kind::not_found);
   const output::HistoryStyle style{.no_trunc = flags.list.no_trunc, .human = human};
-  session.print(output::render_list(
-      output::history_list(), output::history_rows(*image, cnet::now(), style), flags.list.style));
+  print_list(session, output::history_list(), output::history_rows(*image, cnet::now(), style),
+             flags.list);
   return 0;
 }
 

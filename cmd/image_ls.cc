@@ -28,8 +28,7 @@ int run(Session& session, const Flags& flags) {
       rows.push_back(std::move(row));
     }
   }
-  session.print(
-      output::render_list(output::image_list(flags.digests), std::move(rows), flags.list.style));
+  print_list(session, output::image_list(flags.digests), std::move(rows), flags.list);
   return 0;
 }
 
@@ -39,7 +38,7 @@ Action build_image_ls(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
   add_list_flags(app, flags->list);
   add_filter_flag(app, flags->list,
-                  "dangling=true|false, label=, before=, since=, until=, reference=");
+                  "dangling=true|false, label=, label!=, before=, since=, until=, reference=");
   flag(app, "-a,--all", flags->all, "Accepted, as Docker's; cnet keeps no intermediate images");
   flag(app, "--digests", flags->digests, "Show digests");
   optional_argument(app, "IMAGE", flags->pattern);

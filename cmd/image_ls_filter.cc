@@ -14,12 +14,6 @@
 namespace cnet::cmd {
 namespace {
 
-bool truth(const std::string& value) {
-  if (value == "true" || value == "1") return true;
-  if (value == "false" || value == "0") return false;
-  throw Error("--filter dangling is true or false, not " + cnet::quoted(value), Error::Kind::usage);
-}
-
 /// "alp*" is every tag of alpine, "alp*:3.*" some; a '*' goes no further than a '/'.
 bool fits(const std::string& pattern, const std::string& name) {
   const auto matches = [&](const std::string& text) {
@@ -63,9 +57,8 @@ std::vector<std::string> image_filter_keys() {
 
 std::vector<Image> filter_images(std::vector<Image> all, const Filter& filter,
                                  const std::string& pattern) {
-  std::optional<bool> dangling;
+  const std::optional<bool> dangling = truth_of(filter, "dangling");
   std::optional<Time> before, since;
-  for (const std::string& value : filter.values("dangling")) dangling = truth(value);
   for (const std::string& value : filter.values("until")) before = parse_moment(value, now());
   for (const std::string& value : filter.values("before")) before = created(all, "before", value);
   for (const std::string& value : filter.values("since")) since = created(all, "since", value);

@@ -5,6 +5,7 @@
 
 #include "cnet/output/listing.h"
 #include "command.h"
+#include "session.h"
 
 namespace cnet::cmd {
 
@@ -15,9 +16,13 @@ struct ListFlags {
   std::vector<std::string> filters;
 };
 
-/// --format, --no-trunc, -q.
-void add_list_flags(CLI::App& app, ListFlags& flags);
+/// --format, --columns, --sort, --no-trunc, -q.
+void add_list_flags(CLI::App& app, ListFlags& flags, const char* quiet = "Show ids alone");
 /// -f, --filter; `keys` is shown in the help.
 void add_filter_flag(CLI::App& app, ListFlags& flags, const std::string& keys);
+
+/// On a terminal, a table that is too wide for it is fitted unless --no-trunc says otherwise.
+void print_list(Session& session, const output::ListShape& shape, std::vector<output::Json> rows,
+                const ListFlags& flags);
 
 }  // namespace cnet::cmd

@@ -155,7 +155,7 @@ bool parse_flags(CLI::App& app, std::vector<std::string> given, const Elsewhere&
   return true;
 }
 
-std::string expected_kind(CLI::App& app, const std::vector<std::string>& words) {
+const CLI::Option* expected_option(const CLI::App& app, const std::vector<std::string>& words) {
   const CLI::Option* pending = nullptr;
   std::size_t positionals = 0;
   for (const std::string& word : words) {
@@ -168,16 +168,16 @@ std::string expected_kind(CLI::App& app, const std::vector<std::string>& words) 
       if (option != nullptr && takes_value(*option)) pending = option;
     } else {
       ++positionals;
-      if (app.get_positionals_at_end()) return "";
+      if (app.get_positionals_at_end()) return nullptr;
     }
   }
-  if (pending != nullptr) return pending->get_type_name();
+  if (pending != nullptr) return pending;
   for (const CLI::Option* option : app.get_options()) {
     if (!option->get_positional()) continue;
-    if (positionals == 0 || option->get_items_expected_max() > 1) return option->get_type_name();
+    if (positionals == 0 || option->get_items_expected_max() > 1) return option;
     --positionals;
   }
-  return "";
+  return nullptr;
 }
 
 }  // namespace cnet::cmd

@@ -6,17 +6,43 @@
 #include "cnet/base/text.h"
 
 namespace cnet {
+namespace {
+
+/// "did you mean "web"?", or where the names are listed.
+std::string way_out(const std::string& name, const std::vector<std::string>& known,
+                    const std::string& list) {
+  const auto near = nearest(name, known);
+  return near ? "did you mean " + quoted(*near) + "?" : list;
+}
+
+std::vector<std::string> network_names(World& world) {
+  std::vector<std::string> names(kPredefinedNetworks.begin(), kPredefinedNetworks.end());
+  for (const NetworkId& id : world.store.network_ids()) {
+    if (const auto network = world.store.network(id)) names.push_back(network->name);
+  }
+  return names;
+}
+
+std::vector<std::string> container_names(World& world) {
+  std::vector<std::string> names;
+  for (const ContainerId& id : world.store.container_ids()) {
+    if (const auto container = world.store.container(id)) names.push_back(container->name);
+  }
+  return names;
+}
+
+}  // namespace
 
 Network find_network(World& world, const std::string& name_or_id) {
   if (auto network = world.store.find_network(name_or_id)) return *network;
   throw Error("no such network " + quoted(name_or_id), Error::Kind::not_found)
-      .hint("`cnet network ls` lists them");
+      .hint(way_out(name_or_id, network_names(world), "`cnet network ls` lists them"));
 }
 
 Container find_container(World& world, const std::string& name_or_id) {
   if (auto container = world.store.find_container(name_or_id)) return *container;
   throw Error("no such container " + quoted(name_or_id), Error::Kind::not_found)
-      .hint("`cnet ps -a` lists them");
+      .hint(way_out(name_or_id, container_names(world), "`cnet ps -a` lists them"));
 }
 
 std::vector<Network> networks_of(World& world, const Sandbox& sandbox) {

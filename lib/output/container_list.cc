@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cnet/base/text.h"
 #include "cnet/output/container_view.h"
 #include "cnet/output/human.h"
@@ -31,6 +33,33 @@ std::string network_names(const ContainerFacts& facts) {
     names.push_back(config.network_name);
   }
   return join(names, ",");
+}
+
+std::string mounts_text(const Container& container, bool no_trunc) {
+  constexpr std::size_t width = 15;
+  std::vector<std::string> sources;
+  for (const Mount& mount : container.mounts.list) {
+    if (mount.kind == MountKind::tmpfs) continue;
+    sources.push_back(no_trunc ? mount.source : ellipsis(mount.source, width));
+  }
+  return join(sources, ",");
+}
+
+std::string local_volumes(const Container& container) {
+  const auto is_volume = [](const Mount& mount) { return mount.kind == MountKind::volume; };
+  return std::to_string(std::ranges::count_if(container.mounts.list, is_volume));
+}
+
+/// Of a running container, in the order of its networks.
+std::string addresses_text(const ContainerFacts& facts) {
+  std::vector<std::string> addresses;
+  if (facts.sandbox == nullptr) return "";
+  for (const Endpoint& endpoint : facts.sandbox->endpoints) {
+    for (const Family family : kFamilies) {
+      if (const auto& address = endpoint.address(family)) addresses.push_back(address->ip().str());
+    }
+  }
+  return join(addresses, ",");
 }
 
 /// "Up 5 minutes (Paused)"
@@ -72,14 +101,15 @@ Json container_row(const ContainerFacts& facts, Time now, bool no_trunc) {
   const Container& container = facts.container;
   // In the order of the alphabet, as Docker's `json` format has them.
   Json row;
+  row["Addresses"] = addresses_text(facts);  // not Docker's
   row["Command"] = command_text(container, no_trunc);
   row["CreatedAt"] = list_time(container.created);
   row["ID"] = no_trunc ? container.id.str() : container.id.short_form();
   row["Image"] = container.image.empty() ? container.rootfs : container.image;
   row[kLabelMethod] = map_json(container.labels);
   row["Labels"] = label_list(container.labels);
-  row["LocalVolumes"] = "0";
-  row["Mounts"] = "";
+  row["LocalVolumes"] = local_volumes(container);
+  row["Mounts"] = mounts_text(container, no_trunc);
   row["Names"] = container.name;
   row["Networks"] = network_names(facts);
   row["Ports"] = ports_text(facts);
@@ -91,7 +121,8 @@ Json container_row(const ContainerFacts& facts, Time now, bool no_trunc) {
 
 const ListShape& container_list() {
   static const ListShape shape{
-      .headers = {{"Command", "COMMAND"},
+      .headers = {{"Addresses", "ADDRESSES"},
+                  {"Command", "COMMAND"},
                   {"CreatedAt", "CREATED AT"},
                   {"ID", "CONTAINER ID"},
                   {"Image", "IMAGE"},

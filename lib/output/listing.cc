@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/output/table.h"
 #include "cnet/output/template.h"
+#include "list_fields.h"
 
 namespace cnet::output {
 namespace {
@@ -15,9 +17,9 @@ std::vector<std::string> cells(const std::string& line) {
   return out;
 }
 
-std::string table_template(const ListShape& shape) {
+std::string table_template(const std::vector<std::string>& columns) {
   std::string text;
-  for (const std::string& column : shape.columns) {
+  for (const std::string& column : columns) {
     text += (text.empty() ? "{{." : "\t{{.") + column + "}}";
   }
   return text;
@@ -39,14 +41,14 @@ std::string render_row(const Template& row_template, Json& row) {
 }
 
 std::string render_as_table(const ListShape& shape, std::vector<Json>& rows,
-                            std::string_view format) {
+                            std::string_view format, std::size_t width) {
   const Template row_template = Template::parse(format);
   Json headers = Json::object();
   for (const auto& [field, title] : shape.headers) headers[field] = title;
   std::vector<std::vector<std::string>> lines{
       cells(row_template.render_titles(headers, {{kLabelMethod, Json::object()}}))};
   for (Json& row : rows) lines.push_back(cells(render_row(row_template, row)));
-  return render_table(lines);
+  return render_table(lines, width);
 }
 
 std::string render_quiet(const ListShape& shape, const std::vector<Json>& rows) {
@@ -71,14 +73,20 @@ std::string render_raw(const ListShape& shape, const std::vector<Json>& rows, bo
 
 std::string render_list(const ListShape& shape, std::vector<Json> rows, const ListStyle& style) {
   const std::string_view format = style.format;
+  if (!style.columns.empty() && !format.empty() && format != "table") {
+    throw Error("--columns is for the table alone", Error::Kind::usage)
+        .hint("\"table TEMPLATE\" says itself which columns it has");
+  }
+  if (!style.sort.empty()) sort_rows(shape, rows, style.sort);
   if (format == "raw") return render_raw(shape, rows, style.quiet);
   std::string text;
   if (format.empty() || format == "table") {
     if (style.quiet) return render_quiet(shape, rows);
-    return render_as_table(shape, rows, table_template(shape));
+    return render_as_table(shape, rows, table_template(chosen_columns(shape, style.columns)),
+                           style.width);
   }
   if (format.starts_with("table ")) {
-    return render_as_table(shape, rows, trim(format.substr(6)));
+    return render_as_table(shape, rows, trim(format.substr(6)), style.width);
   }
   if (format == "json") {
     for (Json& row : rows) {

@@ -2,9 +2,11 @@
 
 #include <map>
 
+#include "cnet/base/text.h"
 #include "cnet/output/human.h"
 #include "labels.h"
 #include "name_settings_json.h"
+#include "network_status.h"
 
 namespace cnet::output {
 namespace {
@@ -34,6 +36,21 @@ Json containers_json(const std::vector<ConnectedContainer>& containers) {
   return out;
 }
 
+/// "10.9.0.0/24,fd00::/64"
+std::string subnets_text(const Network& network) {
+  std::vector<std::string> subnets;
+  for (const Subnet& subnet : network.subnets) subnets.push_back(subnet.prefix.str());
+  return join(subnets, ",");
+}
+
+std::string gateways_text(const Network& network) {
+  std::vector<std::string> gateways;
+  for (const Subnet& subnet : network.subnets) {
+    if (subnet.gateway) gateways.push_back(subnet.gateway->str());
+  }
+  return join(gateways, ",");
+}
+
 const char* flag_text(bool flag) { return flag ? "true" : "false"; }
 
 }  // namespace
@@ -60,6 +77,7 @@ Json network_json(const Network& network, const std::vector<ConnectedContainer>&
   out["Options"] = map_json(network.options);
   out["Labels"] = map_json(network.labels);
   out["Containers"] = containers_json(containers);
+  if (!network.subnets.empty()) out["Status"] = network_status(network, containers);
   return out;
 }
 
@@ -68,14 +86,17 @@ Json network_row(const Network& network, bool full_ids) {
   Json row;
   row["CreatedAt"] = list_time(network.created);
   row["Driver"] = driver_name(network.driver);
+  row["Gateways"] = gateways_text(network);  // not Docker's
   row["ID"] = full_ids ? network.id.str() : network.id.short_form();
   row["IPv4"] = flag_text(network.ipv4);
   row["IPv6"] = flag_text(network.ipv6);
+  row["Interface"] = network.bridge.interface;  // not Docker's
   row["Internal"] = flag_text(network.internal);
   row[kLabelMethod] = map_json(network.labels);
   row["Labels"] = label_list(network.labels);
   row["Name"] = network.name;
   row["Scope"] = "local";
+  row["Subnets"] = subnets_text(network);  // not Docker's
   return row;
 }
 
@@ -83,13 +104,16 @@ const ListShape& network_list() {
   static const ListShape shape{
       .headers = {{"CreatedAt", "CREATED AT"},
                   {"Driver", "DRIVER"},
+                  {"Gateways", "GATEWAYS"},
                   {"ID", "NETWORK ID"},
                   {"IPv4", "IPV4"},
                   {"IPv6", "IPV6"},
+                  {"Interface", "INTERFACE"},
                   {"Internal", "INTERNAL"},
                   {"Labels", "LABELS"},
                   {"Name", "NAME"},
-                  {"Scope", "SCOPE"}},
+                  {"Scope", "SCOPE"},
+                  {"Subnets", "SUBNETS"}},
       .columns = {"ID", "Name", "Driver", "Scope"},
       .raw = {{"network_id", "ID"}, {"name", "Name"}, {"driver", "Driver"}, {"scope", "Scope"}},
       .quiet = "ID"};

@@ -21,6 +21,9 @@ struct ListShape {
 struct ListStyle {
   std::string format;  ///< empty or "table", "table TEMPLATE", "json", "raw", or a template
   bool quiet = false;  ///< -q: ids alone; a template or json says itself what it shows
+  std::string columns;    ///< fields of the table in place of the usual ones, or "+FIELD" beside them
+  std::string sort;       ///< fields to sort by; "-FIELD" from the greatest down; empty: as given
+  std::size_t width = 0;  ///< a table is cut to so many characters; 0: it is not cut
 };
 
 /// A row's member of this name is a map of its labels, for {{.Label "name"}} alone.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,7 +9,8 @@ namespace cnet::output {
 
 /// Docker's column layout: three spaces between columns, no column narrower than ten, nothing
 /// behind the last one. Widths count characters, not bytes. Every row ends with a newline.
-std::string render_table(const std::vector<std::vector<std::string>>& rows);
+/// With a `width`, the widest columns are cut until every row fits, but none below twelve characters.
+std::string render_table(const std::vector<std::vector<std::string>>& rows, std::size_t width = 0);
 
 /// How many characters (UTF-8 code points) a text has.
 std::size_t character_count(std::string_view text);

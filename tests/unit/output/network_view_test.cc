@@ -39,7 +39,10 @@ TEST_CASE("network inspect has Docker's fields in Docker's order") {
   CHECK(keys(json) == std::vector<std::string>{"Name", "Id", "Created", "Scope", "Driver",
                                                "EnableIPv4", "EnableIPv6", "IPAM", "Internal",
                                                "Attachable", "Ingress", "ConfigFrom", "ConfigOnly",
-                                               "Options", "Labels", "Containers"});
+                                               "Options", "Labels", "Containers", "Status"});
+  // The network itself, everybody, the gateway, the printer and db; of the upper half only .255.
+  CHECK(json_text(json.at("Status")) ==
+        R"({"IPAM":{"Subnets":{"10.9.0.0/24":{"IPsInUse":5,"DynamicIPsAvailable":127}}}})");
   CHECK(json_text(json.at("IPAM")) ==
         R"({"Driver":"default","Options":{},"Config":[{"Subnet":"10.9.0.0/24",)"
         R"("IPRange":"10.9.0.128/25","Gateway":"10.9.0.1",)"
@@ -50,11 +53,24 @@ TEST_CASE("network inspect has Docker's fields in Docker's order") {
   CHECK(json.at("Created") == "2026-01-02T03:04:05.000000006Z");
 }
 
+TEST_CASE("addresses in use and free, as Docker counts them") {
+  const auto status = [](const char* subnet) {
+    Network network;
+    network.subnets = {{.prefix = *Prefix::parse(subnet), .gateway = Prefix::parse(subnet)->first().plus(1)}};
+    return json_text(network_json(network, {}).at("Status").at("IPAM").at("Subnets").at(subnet));
+  };
+  CHECK(status("172.18.0.0/16") == R"({"IPsInUse":3,"DynamicIPsAvailable":65533})");
+  CHECK(status("10.0.0.0/31") == R"({"IPsInUse":1,"DynamicIPsAvailable":1})");
+  CHECK(status("fd00::/120") == R"({"IPsInUse":2,"DynamicIPsAvailable":254})");
+  CHECK_FALSE(network_json(predefined_network("host"), {}).contains("Status"));
+}
+
 TEST_CASE("a row of network ls is texts only, sorted by field") {
   CHECK(render_list(network_list(), {network_row(web(), false)}, {.format = "json"}) ==
         R"({"CreatedAt":"2026-01-02 03:04:05.000000006 +0000 UTC","Driver":"bridge",)"
-        R"("ID":"aaaaaaaaaaaa","IPv4":"true","IPv6":"false","Internal":"false",)"
-        R"("Labels":"env=test,team=net","Name":"web","Scope":"local"})"
+        R"("Gateways":"10.9.0.1","ID":"aaaaaaaaaaaa","IPv4":"true","IPv6":"false","Interface":"",)"
+        R"("Internal":"false","Labels":"env=test,team=net","Name":"web","Scope":"local",)"
+        R"("Subnets":"10.9.0.0/24"})"
         "\n");
   CHECK(render_list(network_list(), {network_row(web(), false)},
                     {.format = "table {{.Name}}\\t{{.Label \"team\"}}"}) ==
