@@ -5,6 +5,7 @@
 #include "built_command.h"
 #include "cnet/base/text.h"
 #include "cnet/output/container_view.h"
+#include "cnet/output/image_history.h"
 #include "cnet/output/image_view.h"
 #include "cnet/output/network_view.h"
 #include "cnet/output/volume_view.h"
@@ -68,6 +69,7 @@ Candidates field_words(std::string_view command) {
   if (command == "network ls") shape = &output::network_list();
   if (command == "image ls") shape = &output::image_list(false);
   if (command == "volume ls") shape = &output::volume_list();
+  if (command == "image history") shape = &output::history_list();
   Candidates out;
   if (shape == nullptr) return out;
   for (const auto& [field, title] : shape->headers) out.emplace_back(lower(field), title);

@@ -1,7 +1,8 @@
-#include "cnet/output/listing.h"
 #include "cnet/output/network_view.h"
 
 #include <catch2/catch.hpp>
+
+#include "cnet/output/listing.h"
 
 using namespace cnet;
 using namespace cnet::output;
@@ -56,7 +57,8 @@ TEST_CASE("network inspect has Docker's fields in Docker's order") {
 TEST_CASE("addresses in use and free, as Docker counts them") {
   const auto status = [](const char* subnet) {
     Network network;
-    network.subnets = {{.prefix = *Prefix::parse(subnet), .gateway = Prefix::parse(subnet)->first().plus(1)}};
+    network.subnets = {
+        {.prefix = *Prefix::parse(subnet), .gateway = Prefix::parse(subnet)->first().plus(1)}};
     return json_text(network_json(network, {}).at("Status").at("IPAM").at("Subnets").at(subnet));
   };
   CHECK(status("172.18.0.0/16") == R"({"IPsInUse":3,"DynamicIPsAvailable":65533})");
