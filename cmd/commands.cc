@@ -10,9 +10,10 @@ namespace {
 constexpr int kNetworkFailure = 1;
 constexpr int kVolumeFailure = 1;
 
-constexpr std::array kGroups{
-    Group{"network", "Manage networks"}, Group{"container", "Manage containers"},
-    Group{"image", "Manage images"}, Group{"volume", "Manage volumes"}, Group{"system", "Look after the host as a whole"}};
+constexpr std::array kGroups{Group{"network", "Manage networks"},
+                             Group{"container", "Manage containers"},
+                             Group{"image", "Manage images"}, Group{"volume", "Manage volumes"},
+                             Group{"system", "Look after the host as a whole"}};
 
 // clang-format off
 constexpr std::array kCommands{
@@ -139,6 +140,8 @@ constexpr std::array kCommands{
             Needs::kernel, build_container_ended, 125, true},
     Command{"container-log", "CONTAINER KIND TEXT", "Note trouble with a collector of logs (for a monitor)",
             Needs::kernel, build_container_log, 125, true},
+    Command{"container-health", "CONTAINER STATUS", "Tell that a container's health has changed (for its monitor)",
+            Needs::records, build_container_health, 125, true},
     Command{"container-restart", "CONTAINER", "Start a container again by its policy (for its monitor)",
             Needs::kernel, build_container_restart, 125, true},
     Command{"__complete", "[WORD...]", "Candidates for the last word (for the completion scripts)",

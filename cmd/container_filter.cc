@@ -5,6 +5,9 @@
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/image/reference.h"
+#include "cnet/model/health.h"
+#include "cnet/output/container_view.h"
+#include "show.h"
 
 namespace cnet::cmd {
 namespace {
@@ -64,6 +67,15 @@ void require_status(const Filter& filter) {
   }
 }
 
+/// "none": without a check, as Docker.
+void require_health(const Filter& filter) {
+  for (const std::string& value : filter.values("health")) {
+    if (value == "none" || parse_health_status(value)) continue;
+    throw Error("--filter health=" + value + " is no state of health", Error::Kind::usage)
+        .hint("the states are starting, healthy, unhealthy and none");
+  }
+}
+
 std::vector<ExposedPort> ports_of(const Filter& filter, const std::string& key) {
   std::vector<ExposedPort> ports;
   for (const std::string& value : filter.values(key)) {
@@ -79,7 +91,7 @@ bool has(const std::vector<ExposedPort>& ports, std::uint16_t number, Protocol p
 }  // namespace
 
 std::vector<std::string> container_filter_keys() {
-  return {"ancestor", "before",  "exited",  "expose", "id",     "label",
+  return {"ancestor", "before",  "exited",  "expose", "health", "id",    "label",
           "name",     "network", "publish", "since",  "status", "volume"};
 }
 
@@ -88,6 +100,7 @@ ContainerFilter::ContainerFilter(World& world, const Filter& filter)
       published_(ports_of(filter, "publish")),
       exposed_(ports_of(filter, "expose")) {
   require_status(filter);
+  require_health(filter);
   for (const std::string& name : filter.values("before")) {
     before_ = view_container(world, name).container.created;
   }
@@ -124,6 +137,7 @@ bool ContainerFilter::accepts(const ContainerView& view) const {
   const std::string exited = c.last_exit ? std::to_string(c.last_exit->code) : "";
   return filter_.accepts_pattern("id", c.id.str()) && has_name(filter_, c) &&
          filter_.accepts("status", status_name(view.status)) &&
+         filter_.accepts("health", output::health_name(facts_of(view))) &&
          (!filter_.has("exited") ||
           (view.status == Status::exited && filter_.accepts("exited", exited))) &&
          (!before_ || c.created < *before_) && (!since_ || c.created > *since_) &&

@@ -47,10 +47,10 @@ void split_words(const ContainerFlags& flags, CreateContainer& out) {
 }
 
 void add_network_flags(CLI::App& app, ContainerFlags& flags) {
-  texts(
-      app, flags.network.networks,
-      {"--network,--net", "NETWORK",
-       "Network, host, none or container:NAME (default bridge); name=NET,alias=A,ip=IP,ip6=IP for more"});
+  texts(app, flags.network.networks,
+        {"--network,--net", "NETWORK",
+         "Network, host, none or container:NAME (default bridge); name=NET,alias=A,ip=IP,ip6=IP "
+         "for more"});
   text(app, flags.network.ip4, {"--ip", "IP", "IPv4 address, like 10.9.0.5"});
   text(app, flags.network.ip6, {"--ip6", "IP", "IPv6 address, like fd00:9::5"});
   text(app, flags.network.mac,
@@ -107,6 +107,7 @@ void add_container_flags(CLI::App& app, ContainerFlags& flags) {
   text(app, flags.stop_signal, {"--stop-signal", "SIGNAL", "What stop sends (default SIGTERM)"});
   number(app, flags.stop_timeout,
          {"--stop-timeout", "SECONDS", "How long stop waits before it kills (default 10)"});
+  add_health_flags(app, flags.health);
   add_limit_flags(app, flags.limits);
   add_namespace_flags(app, flags.namespaces);
   add_restart_flags(app, flags.restart);
@@ -138,6 +139,7 @@ CreateContainer parse_container_flags(const ContainerFlags& flags) {
   for (const std::string& label : flags.labels) add_label("--label", label, out);
   out.network = parse_network_flags(flags.network);
   parse_port_flags(flags.ports, out);
+  out.health = parse_health_flags(flags.health);
   out.limits = parse_limits(flags.limits);
   parse_namespace_flags(flags.namespaces, out);
   out.auto_remove = flags.auto_remove;

@@ -6,6 +6,7 @@
 
 #include "cnet/engine/containers.h"
 #include "command.h"
+#include "health_flags.h"
 #include "log_flags.h"
 #include "name_flags.h"
 #include "namespace_flags.h"
@@ -25,6 +26,7 @@ struct ContainerFlags {
   std::vector<std::string> env, env_files, labels, label_files;
   PortFlags ports;
   NetworkFlags network;
+  HealthFlags health;
   LimitFlags limits;
   NamespaceFlags namespaces;
   MountFlags mounts;

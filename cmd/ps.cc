@@ -44,7 +44,7 @@ Action build_ps(CLI::App& app) {
   add_list_flags(app, flags->list);
   add_filter_flag(
       app, flags->list,
-      "ancestor=, before=, exited=CODE, expose=, id=, label=, label!=, name=, network=, "
+      "ancestor=, before=, exited=CODE, expose=, health=, id=, label=, label!=, name=, network=, "
       "publish=, since=, status=, volume=");
   return [flags](Session& session) { return run(session, *flags); };
 }

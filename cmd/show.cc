@@ -10,6 +10,7 @@ output::ContainerFacts facts_of(const ContainerView& view) {
           .networks = view.networks,
           .log_path = view.log_path,
           .network_lost = view.network_lost,
+          .health = view.health ? &*view.health : nullptr,
           .volumes_path = view.volumes_path};
 }
 

@@ -79,8 +79,10 @@ RealWorld::RealWorld(const Globals& globals, Served served)
                                   ? own_command(globals, config_, "container-ended")
                                   : std::vector<std::string>{},
              .restart_command = own_command(globals, config_, "container-restart"),
+             .health_command = own_command(globals, config_, "container-health"),
              .log_trouble_command = own_command(globals, config_, "container-log"),
              .init_program = monitor::MonitorRuntime::program_beside("cnet-init"),
+             .monitor_program = monitor::MonitorRuntime::default_program(),
              .log_helper = monitor::MonitorRuntime::program_beside("cnet-log"),
              .host_resolv_conf = text_of("/etc/resolv.conf"),
              .resolved_resolv_conf = text_of("/run/systemd/resolve/resolv.conf"),

@@ -5,6 +5,7 @@
 #include "cnet/engine/containers.h"
 #include "ended.h"
 #include "find.h"
+#include "health.h"
 #include "namespaces.h"
 #include "restart.h"
 
@@ -95,6 +96,7 @@ ContainerView view(World& world, Container container, Run run, KnownNetworks& ne
     tell_end(world, view.container, run.state);
     view.status = status_of(world, view.container);
   }
+  view.health = known_health(world, view.container, view.status);
   view.networks = networks.of(view.container);
   name_link_targets(world, view.container);
   return view;

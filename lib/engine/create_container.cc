@@ -12,6 +12,7 @@
 #include "container_volumes.h"
 #include "ended.h"
 #include "find.h"
+#include "health.h"
 #include "limits.h"
 #include "links.h"
 #include "log_spec.h"
@@ -52,10 +53,9 @@ void require_sound(const CreateContainer& flags) {
   require_user("--user", flags.user);
   const NetworkMode network = flags.network.mode;
   const NamespaceMode ipc = flags.namespaces.ipc.mode;
-  require_own_sysctls(
-      flags.settings,
-      {.network = network != NetworkMode::own && network != NetworkMode::none,
-       .ipc = ipc == NamespaceMode::host || ipc == NamespaceMode::container});
+  require_own_sysctls(flags.settings,
+                      {.network = network != NetworkMode::own && network != NetworkMode::none,
+                       .ipc = ipc == NamespaceMode::host || ipc == NamespaceMode::container});
 }
 
 Image image_of(World& world, const CreateContainer& flags) {
@@ -120,7 +120,8 @@ void publish_exposed(const CreateContainer& flags, Container& container) {
 
 void check_ports(World& world, Container& container) {
   if (container.published.empty() || container.network_mode == NetworkMode::own) return;
-  world.notes.emplace_back("published ports are discarded: the container has no network of its own");
+  world.notes.emplace_back(
+      "published ports are discarded: the container has no network of its own");
   container.published.clear();
   container.publish_all = false;
 }
@@ -203,6 +204,7 @@ Container new_container(World& world, const CreateContainer& flags) {
   log_spec(world, container);  // throws when its tag is no template
   container.security = flags.security;
   confinement_of(world, container.security);  // throws when its seccomp profile is none
+  container.health = container_health(world, flags.health, image.config.health);
   container.names = flags.names;
   container.names.links = find_links(world, flags.network.links);
   return container;

@@ -4,6 +4,7 @@
 #include "container_mounts.h"
 #include "etc_files.h"
 #include "find.h"
+#include "health.h"
 #include "links.h"
 #include "log_spec.h"
 #include "namespaces.h"
@@ -99,6 +100,7 @@ SandboxSpec make_sandbox_spec(World& world, const Container& container, const Sa
   if (!spec.ended_command.empty()) spec.ended_command.push_back(id.str());
   // Whatever its policy is now: an update may give it one while it runs.
   if (!container.auto_remove) spec.restart_command = restart_command(world, id);
+  spec.health = health_spec(world, container);
   return spec;
 }
 

@@ -1,9 +1,6 @@
 #include "exec_jobs.h"
 
 #include <fcntl.h>
-#include <signal.h>
-#include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,47 +10,16 @@
 #include <utility>
 
 #include "cnet/base/packet.h"
-#include "cnet/sandbox/exec_main.h"
 
 namespace cnet::monitor {
 namespace {
 
-constexpr std::size_t kWithoutStreams = 3;                 // program, spec, status
-constexpr std::size_t kPlaces = sandbox::kExecReport + 2;  // the last one: the program itself
-
-/// What becomes descriptor 0, 1, 2 and so on of the starter.
-using Places = std::array<int, kPlaces>;
-
-/// Between vfork and execve, as the monitor's own start.
-[[noreturn]] void become_starter(const Places& places) {
-  constexpr int above = 20;
-  constexpr int program = kPlaces - 1;
-  Places away{};
-  for (std::size_t i = 0; i < kPlaces; ++i) away[i] = ::fcntl(places[i], F_DUPFD_CLOEXEC, above);
-  for (int i = 0; i < program; ++i) ::dup2(away[static_cast<std::size_t>(i)], i);
-  ::dup3(away[program], program, O_CLOEXEC);
-  ::close_range(program + 1, ~0U, 0);
-  sigset_t none;
-  ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  char name[] = "cnet-monitor";
-  char verb[] = "exec";
-  char* const arguments[] = {name, verb, nullptr};
-  char* const environment[] = {nullptr};
-  ::syscall(SYS_execveat, program, "", arguments, environment, AT_EMPTY_PATH);
-  ::_exit(127);
-}
+constexpr std::size_t kWithoutStreams = 3;  // program, spec, status
 
 }  // namespace
 
 void ExecJobs::start(UniqueFd caller, int init, std::vector<UniqueFd> fds, std::uint32_t streams) {
-  int pair[2];
-  if (fds.size() < kWithoutStreams ||
-      ::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
-    return;
-  }
-  UniqueFd ours(pair[0]);
-  const UniqueFd theirs(pair[1]);
+  if (fds.size() < kWithoutStreams) return;
   const UniqueFd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
   std::size_t next = kWithoutStreams;
   const auto stream = [&](std::uint32_t which) {
@@ -62,12 +28,15 @@ void ExecJobs::start(UniqueFd caller, int init, std::vector<UniqueFd> fds, std::
   const int in = stream(Request::kIn);
   const int out = stream(Request::kOut);
   const int err = stream(Request::kErr);
-  const Places places = {in,           out,  err,          fds[2].get(),
-                         fds[1].get(), init, theirs.get(), fds[0].get()};
-  const pid_t pid = ::vfork();
-  if (pid == 0) become_starter(places);
-  if (pid < 0) return;
-  jobs_.push_back({.caller = std::move(caller), .starter = pid, .report = std::move(ours)});
+  Joining joining = start_joining({.program = fds[0].get(),
+                                   .spec = fds[1].get(),
+                                   .status = fds[2].get(),
+                                   .init = init,
+                                   .in = in,
+                                   .out = out,
+                                   .err = err});
+  if (!joining.report) return;
+  jobs_.push_back({.caller = std::move(caller), .joining = std::move(joining), .process = {}});
 }
 
 void ExecJobs::drain(UniqueFd terminal) {
@@ -77,7 +46,7 @@ void ExecJobs::drain(UniqueFd terminal) {
 
 void ExecJobs::watch(PollSet& set) const {
   for (const Job& job : jobs_) {
-    set.add(job.report.get(), POLLIN);
+    set.add(job.joining.report.get(), POLLIN);
     set.add(job.process.get(), POLLIN);
     // A client that detaches sends its terminal along the same way.
     set.add(job.caller.get(), POLLIN);
@@ -101,12 +70,8 @@ void ExecJobs::handle(const PollSet& set) {
 }
 
 bool ExecJobs::is_over(Job& job, const PollSet& set) {
-  if (job.report && set.ready(job.report.get())) {
-    char byte = 0;
-    std::vector<UniqueFd> fds;
-    if (receive(job.report.get(), byte, &fds) && !fds.empty()) job.process = std::move(fds[0]);
-    job.report.reset();
-    ::waitpid(job.starter, nullptr, 0);  // it says one word and ends
+  if (job.joining.report && set.ready(job.joining.report.get())) {
+    job.process = joined_process(job.joining);
     return !job.process;
   }
   if (!set.ready(job.process.get())) return false;

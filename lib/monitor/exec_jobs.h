@@ -1,10 +1,9 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <vector>
 
 #include "cnet/base/unique_fd.h"
+#include "joiner.h"
 #include "messages.h"
 #include "poll_set.h"
 
@@ -26,8 +25,7 @@ class ExecJobs {
  private:
   struct Job {
     UniqueFd caller;
-    pid_t starter = 0;
-    UniqueFd report;   ///< of the starter; empty once it has ended
+    Joining joining;   ///< over once there is a process
     UniqueFd process;  ///< pidfd, once it exists
   };
 

@@ -69,6 +69,9 @@ class Run {
   /// The init has ended with this exit code: state.json says so.
   void ended(int exit_code);
 
+  /// health.json of the container's folder. Failing shows as an old one.
+  void write_health(const std::string& json) { folder_.write_health(json); }
+
   /// Kills everything in the container.
   void kill_all() const;
 

@@ -19,6 +19,7 @@ namespace {
 
 constexpr const char* kSocket = "control.sock";
 constexpr const char* kState = "state.json";
+constexpr const char* kHealth = "health.json";
 constexpr int kAliveTries = 100;
 
 UniqueFd open_folder(const std::string& path) {
@@ -62,16 +63,19 @@ void RunFolder::take_alive() {
   throw Error("the container runs already: " + path_ + "/alive is locked", Error::Kind::in_use);
 }
 
-void RunFolder::write_state(const RunState& state) {
-  const std::string json = to_json(state);
-  constexpr const char* temporary = ".state.json";
-  const UniqueFd file(::openat(folder_.get(), temporary,
+bool RunFolder::replace(const char* name, const std::string& text) {
+  const std::string temporary = std::string(".") + name;
+  const UniqueFd file(::openat(folder_.get(), temporary.c_str(),
                                O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (!file || ::write(file.get(), json.data(), json.size()) != std::ssize(json) ||
-      ::renameat(folder_.get(), temporary, folder_.get(), kState) < 0) {
-    throw Error::system("write " + path_ + "/" + kState, errno);
-  }
+  return file && ::write(file.get(), text.data(), text.size()) == std::ssize(text) &&
+         ::renameat(folder_.get(), temporary.c_str(), folder_.get(), name) == 0;
 }
+
+void RunFolder::write_state(const RunState& state) {
+  if (!replace(kState, to_json(state))) throw Error::system("write " + path_ + "/" + kState, errno);
+}
+
+void RunFolder::write_health(const std::string& json) { replace(kHealth, json); }
 
 UniqueFd RunFolder::listen() {
   ::unlinkat(folder_.get(), kSocket, 0);  // of a monitor that was killed
@@ -88,7 +92,9 @@ UniqueFd RunFolder::listen() {
   return socket;
 }
 
-void RunFolder::forget_state() { ::unlinkat(folder_.get(), kState, 0); }
+void RunFolder::forget_state() {
+  for (const char* name : {kState, kHealth}) ::unlinkat(folder_.get(), name, 0);
+}
 
 void RunFolder::forget() {
   forget_state();

@@ -18,6 +18,8 @@ class RunFolder {
   RunFolder& operator=(const RunFolder&) = delete;
 
   void write_state(const RunState& state);
+  /// health.json. What cannot be written (a full /run) is not: the monitor goes on.
+  void write_health(const std::string& json);
   /// control.sock, listening, for root alone.
   UniqueFd listen();
   void forget_state();
@@ -28,6 +30,7 @@ class RunFolder {
   void let_go();
 
  private:
+  bool replace(const char* name, const std::string& text);
   void take_alive();
 
   std::string path_;

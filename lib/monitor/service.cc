@@ -28,7 +28,9 @@ Service::Service(Run& run, int signals)
       in_(std::move(run.streams().in), run.client().in),
       out_(std::move(run.streams().out), run.client().out, log_.is_open() ? &out_log_ : nullptr),
       err_(std::move(run.streams().err), run.client().err, log_.is_open() ? &err_log_ : nullptr),
-      callers_(run, {.in = in_, .out = out_, .err = err_, .execs = execs_}) {}
+      callers_(run, {.in = in_, .out = out_, .err = err_, .execs = execs_}) {
+  if (run.spec().health) health_.emplace(run);
+}
 
 bool Service::serve() {
   for (;;) {
@@ -53,6 +55,7 @@ void Service::wait() {
   out_.watch(set_);
   err_.watch(set_);
   execs_.watch(set_);
+  if (health_) health_->watch(set_);
   run_.published().watch(set_);
   if (run_.resolver()) {
     for (const int fd : run_.resolver()->watched()) set_.add(fd, POLLIN);
@@ -70,6 +73,7 @@ std::optional<Callers::Clock::time_point> Service::deadline() const {
   std::optional<Callers::Clock::time_point> first;
   for (const auto& due : {restart_at_, callers_.deadline(), log_.deadline(), out_.deadline(),
                           err_.deadline(), run_.published().deadline(),
+                          health_ ? health_->deadline() : std::nullopt,
                           run_.resolver() ? run_.resolver()->deadline() : std::nullopt}) {
     if (due && (!first || *due < *first)) first = due;
   }
@@ -88,6 +92,7 @@ void Service::handle() {
   out_.handle(set_);
   err_.handle(set_);
   execs_.handle(set_);
+  if (health_) health_->handle(set_);
   run_.published().handle(set_);
   if (run_.resolver()) run_.resolver()->handle([this](int fd) { return set_.ready(fd); });
   callers_.handle(set_);
@@ -117,6 +122,7 @@ void Service::notice_end() {
   // Before anyone can read that it ended: who then wants the ports gets them.
   run_.let_go_of_ports();
   run_.ended(*exit_code);
+  if (health_) health_->container_ended();
   in_.close();
   out_.container_ended();
   err_.container_ended();

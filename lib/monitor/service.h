@@ -8,6 +8,7 @@
 #include "cnet/base/unique_fd.h"
 #include "container_log.h"
 #include "exec_jobs.h"
+#include "health_watch.h"
 #include "input.h"
 #include "output.h"
 #include "poll_set.h"
@@ -58,6 +59,7 @@ class Service {
   Output out_;
   Output err_;
   ExecJobs execs_;
+  std::optional<HealthWatch> health_;  ///< absent: there is no check
   Callers callers_;
   UniqueFd closing_command_;  ///< pidfd
   std::optional<Callers::Clock::time_point> restart_at_;

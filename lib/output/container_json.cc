@@ -1,6 +1,7 @@
 #include <cstring>
 
 #include "cnet/output/container_view.h"
+#include "health_json.h"
 #include "labels.h"
 #include "limits_json.h"
 #include "mounts_json.h"
@@ -42,6 +43,7 @@ Json state_json(const ContainerFacts& facts) {
   out["Error"] = !running && last ? last->error : "";
   out["StartedAt"] = has_run ? rfc3339(facts.run->started) : last ? rfc3339(last->started) : kNever;
   out["FinishedAt"] = last ? rfc3339(last->finished) : kNever;
+  if (facts.health != nullptr) out["Health"] = health_json(*facts.health);
   return out;
 }
 
@@ -110,6 +112,7 @@ Json config_json(const Container& container) {
   out["OpenStdin"] = container.process.stdin_open;
   out["Env"] = container.process.env;
   out["Cmd"] = container.process.argv;
+  if (!container.health.test.empty()) out["Healthcheck"] = health_check_json(container.health);
   out["Image"] = container.image;
   out["Volumes"] = volume_set(container.mounts);
   out["WorkingDir"] = container.process.cwd;

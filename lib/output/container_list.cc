@@ -62,11 +62,19 @@ std::string addresses_text(const ContainerFacts& facts) {
   return join(addresses, ",");
 }
 
+/// As Docker.
+std::string health_text(const Health& health) {
+  const std::string name = health_status_name(health.status);
+  return health.status == HealthStatus::starting ? " (health: " + name + ")" : " (" + name + ")";
+}
+
 /// "Up 5 minutes (Paused)"
 std::string up_text(const ContainerFacts& facts, Time now) {
   std::string text = "Up";
   if (facts.run != nullptr) text += " " + human_duration(now - facts.run->started);
   if (facts.status == Status::paused) text += " (Paused)";
+  if (facts.status == Status::running && facts.health != nullptr)
+    text += health_text(*facts.health);
   if (facts.network_lost) text += " (Network lost)";
   return text;
 }
@@ -79,6 +87,11 @@ std::string ports_text(const ContainerFacts& facts) {
 }
 
 }  // namespace
+
+std::string health_name(const ContainerFacts& facts) {
+  const bool runs = facts.status == Status::running || facts.status == Status::paused;
+  return runs && facts.health != nullptr ? health_status_name(facts.health->status) : "none";
+}
 
 std::string status_text(const ContainerFacts& facts, Time now) {
   switch (facts.status) {
@@ -104,6 +117,7 @@ Json container_row(const ContainerFacts& facts, Time now, bool no_trunc) {
   row["Addresses"] = addresses_text(facts);  // not Docker's
   row["Command"] = command_text(container, no_trunc);
   row["CreatedAt"] = list_time(container.created);
+  row["HealthStatus"] = health_name(facts);
   row["ID"] = no_trunc ? container.id.str() : container.id.short_form();
   row["Image"] = container.image.empty() ? container.rootfs : container.image;
   row[kLabelMethod] = map_json(container.labels);
@@ -124,6 +138,7 @@ const ListShape& container_list() {
       .headers = {{"Addresses", "ADDRESSES"},
                   {"Command", "COMMAND"},
                   {"CreatedAt", "CREATED AT"},
+                  {"HealthStatus", "HEALTH STATUS"},
                   {"ID", "CONTAINER ID"},
                   {"Image", "IMAGE"},
                   {"Labels", "LABELS"},

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cnet/output/human.h"
+#include "health_json.h"
 #include "labels.h"
 
 namespace cnet::output {
@@ -34,21 +35,6 @@ std::pair<std::string, std::string> repository_and_tag(const std::string& name) 
   return {name.substr(0, colon), name.substr(colon + 1)};
 }
 
-/// Docker leaves out what was not said.
-Json health_json(const HealthCheck& health) {
-  Json out;
-  out["Test"] = health.test;
-  const auto time = [&](const char* name, std::chrono::nanoseconds value) {
-    if (value.count() != 0) out[name] = value.count();
-  };
-  time("Interval", health.interval);
-  time("Timeout", health.timeout);
-  time("StartPeriod", health.start_period);
-  time("StartInterval", health.start_interval);
-  if (health.retries != 0) out["Retries"] = health.retries;
-  return out;
-}
-
 ListShape list_shape(std::vector<std::string> columns) {
   return {.headers = {{"CreatedAt", "CREATED AT"},
                       {"CreatedSince", "CREATED"},
@@ -73,7 +59,7 @@ Json config_json(const ImageConfig& image) {
   config["WorkingDir"] = image.working_dir;
   config["Labels"] = map_json(image.labels);
   config["StopSignal"] = image.stop_signal;
-  if (!image.health.test.empty()) config["Healthcheck"] = health_json(image.health);
+  if (!image.health.test.empty()) config["Healthcheck"] = health_check_json(image.health);
   return config;
 }
 

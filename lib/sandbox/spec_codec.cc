@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <cstring>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -65,6 +64,18 @@ void for_each_network_field(Network& network, Visitor& visit) {
   visit(network.id);
   visit(network.name);
   visit(network.internal);
+}
+
+template <class Spec, class Visitor>
+void for_each_health_field(Spec& health, Visitor& visit) {
+  visit(health.argv);
+  visit(health.pace.interval);
+  visit(health.pace.timeout);
+  visit(health.pace.start_period);
+  visit(health.pace.start_interval);
+  visit(health.pace.retries);
+  visit(health.program);
+  visit(health.changed_command);
 }
 
 template <class Server, class Visitor>
@@ -147,6 +158,14 @@ class Writer {
     (*this)(resolver.has_value());
     if (resolver) for_each_resolver_field(*resolver, *this);
   }
+  void operator()(int value) { (*this)(static_cast<std::uint64_t>(value)); }
+  void operator()(std::chrono::nanoseconds value) {
+    (*this)(static_cast<std::uint64_t>(value.count()));
+  }
+  void operator()(const std::optional<HealthSpec>& health) {
+    (*this)(health.has_value());
+    if (health) for_each_health_field(*health, *this);
+  }
   template <class T>
   void operator()(const std::vector<T>& values) {
     number(values.size());
@@ -216,6 +235,21 @@ class Reader {
     bool present = false;
     (*this)(present);
     if (present) for_each_resolver_field(resolver.emplace(), *this);
+  }
+  void operator()(int& value) {
+    std::uint64_t number = 0;
+    (*this)(number);
+    value = static_cast<int>(number);
+  }
+  void operator()(std::chrono::nanoseconds& value) {
+    std::uint64_t count = 0;
+    (*this)(count);
+    value = std::chrono::nanoseconds(static_cast<std::int64_t>(count));
+  }
+  void operator()(std::optional<HealthSpec>& health) {
+    bool present = false;
+    (*this)(present);
+    if (present) for_each_health_field(health.emplace(), *this);
   }
   template <class T>
   void operator()(std::vector<T>& values) {
@@ -289,6 +323,7 @@ void for_each_field(Spec& spec, Visitor& visit) {
   visit(spec.ended_command);
   visit(spec.resolver);
   visit(spec.restart_command);
+  visit(spec.health);
 }
 
 template <class Spec, class Visitor>

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "cnet/model/names.h"
+#include "health_fields.h"
 #include "limits_fields.h"
 #include "mount_fields.h"
 #include "name_fields.h"
@@ -104,6 +105,7 @@ void fields(Visitor& visit, T& container) {
   visit.unless_default("settings", container.settings);
   visit.unless_default("security", container.security);
   visit.unless_default("names", container.names);
+  visit.unless_default("health", container.health);
   visit.rule(is_valid_name(container.name), "the name is no container's name");
   visit.rule(container.image_id.empty() || is_hex64(container.image_id), "image_id is no id");
   visit.rule(

@@ -184,6 +184,10 @@ std::optional<RunState> Store::run_state(const ContainerId& id) {
                         [](const RunState&) { return true; });
 }
 
+std::optional<Health> Store::health(const ContainerId& id) {
+  return load<Health>(paths::health(id), parse_health, [](const Health&) { return true; });
+}
+
 bool Store::monitor_alive(const ContainerId& id) {
   if (!disk_.exists(paths::alive(id))) return false;
   return disk_.try_lock(paths::alive(id), LockMode::shared) == nullptr;

@@ -36,9 +36,7 @@ inline Path last_given(const NetworkId& id, Family family) {
 }
 
 /// Made and removed by kernel/, as resources: a folder for each name with a file for each address.
-inline Path dns_names(const NetworkId& id) {
-  return runtime("networks/" + id.str() + "/names");
-}
+inline Path dns_names(const NetworkId& id) { return runtime("networks/" + id.str() + "/names"); }
 
 inline Path pools() { return durable("pools"); }
 /// "10.9.0.0/24" cannot be a file's name; "10.9.0.0_24" can.
@@ -69,6 +67,7 @@ inline Path run_file(const ContainerId& id, const std::string& file) {
 inline Path rm_record(const ContainerId& id) { return run_file(id, "record.json"); }
 inline Path sandbox(const ContainerId& id) { return run_file(id, "sandbox.json"); }
 inline Path run_state(const ContainerId& id) { return run_file(id, "state.json"); }
+inline Path health(const ContainerId& id) { return run_file(id, "health.json"); }
 inline Path container_lock(const ContainerId& id) { return run_file(id, "lock"); }
 inline Path alive(const ContainerId& id) { return run_file(id, "alive"); }
 

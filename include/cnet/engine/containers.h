@@ -33,8 +33,8 @@ struct CreateContainer {
   std::vector<ExposedPort> exposed;
   bool publish_all = false;              ///< -P: what is exposed, by the image too
   std::vector<Prefix> publish_all_from;  ///< only these sources; empty: everybody
-  bool auto_remove = false;  ///< --rm
-  bool stdin_open = false;   ///< -i
+  bool auto_remove = false;              ///< --rm
+  bool stdin_open = false;               ///< -i
   bool tty = false;
   bool init = false;  ///< --init
   Limits limits;
@@ -46,6 +46,7 @@ struct CreateContainer {
   ProcessSettings settings;
   LoggingFlags logging;
   Security security;
+  HealthCheck health;  ///< what the flags say
   NameSettings names;  ///< without links: those are the network plan's
   /// Told the id when its record exists and nothing runs yet; what it throws undoes everything.
   std::function<void(const ContainerId&)> announce;
@@ -115,9 +116,13 @@ void update_container(World& world, const std::string& name_or_id, const UpdateC
 /// stopped one.
 int wait_container(World& world, const std::string& name_or_id);
 /// Removes it; a running one (killed first), or one whose network others share, only with `force`.
-/// With `force` an absent one is no error. Its anonymous volumes stay unless `with_volumes`, or --rm made them.
+/// With `force` an absent one is no error. Its anonymous volumes stay unless `with_volumes`, or
+/// --rm made them.
 void remove_container(World& world, const std::string& name_or_id, bool force,
                       bool with_volumes = false);
+
+/// Called by its monitor: its health has become another. Tells it as an event.
+void container_health_changed(World& world, const ContainerId& id, HealthStatus status);
 
 /// A container with its state of this moment.
 struct ContainerView {
@@ -125,6 +130,7 @@ struct ContainerView {
   Status status = Status::created;
   std::optional<RunState> run;     ///< of the current run
   std::optional<Sandbox> sandbox;  ///< while it runs
+  std::optional<Health> health;    ///< of the current run, or the last one; absent: it has no check
   bool network_lost = false;       ///< it runs in a network that its owner has left
   std::vector<Network>
       networks;  ///< records of the networks of its endpoints, as far as they exist

@@ -37,9 +37,12 @@ struct World {
   std::vector<std::string> ended_command;
   /// The same for a restart that is due; never empty.
   std::vector<std::string> restart_command;
+  /// The same for a container whose health has changed; its id and the new status are appended.
+  std::vector<std::string> health_command;
   /// The same for trouble with a collector of logs, which is appended behind the id.
   std::vector<std::string> log_trouble_command;
   std::string init_program;      ///< cnet-init, absolute
+  std::string monitor_program;   ///< cnet-monitor, absolute
   std::string log_helper;        ///< cnet-log, absolute
   std::string host_resolv_conf;  ///< text of the host's /etc/resolv.conf; empty when there is none
   std::string resolved_resolv_conf;  ///< text of systemd-resolved's list of servers; empty when there is none

@@ -9,6 +9,7 @@
 #include "cnet/base/id.h"
 #include "cnet/base/time.h"
 #include "cnet/model/endpoint.h"
+#include "cnet/model/health.h"
 #include "cnet/model/limits.h"
 #include "cnet/model/logging.h"
 #include "cnet/model/name_settings.h"
@@ -82,6 +83,7 @@ struct Container {
   ProcessSettings settings;
   Security security;
   NameSettings names;              ///< --dns and its like, --add-host, --link
+  HealthCheck health;              ///< the flags' and the image's put together
   friend bool operator==(const Container&, const Container&) = default;
 };
 

@@ -21,8 +21,9 @@ struct ContainerFacts {
   const Sandbox* sandbox = nullptr;      ///< while it runs
   const std::vector<Network>& networks;  ///< of its endpoints
   std::string log_path;
-  bool network_lost = false;  ///< it runs in a network that its owner has left
-  std::string volumes_path;  ///< where all volumes lie on the host
+  bool network_lost = false;       ///< it runs in a network that its owner has left
+  const Health* health = nullptr;  ///< of the current or the last run, if it has a check
+  std::string volumes_path;        ///< where all volumes lie on the host
 };
 
 /// Docker's fields in Docker's order, NetworkSettings with the fields that API 1.52 dropped and
@@ -35,7 +36,10 @@ Json network_settings_json(const ContainerFacts& facts);
 Json container_row(const ContainerFacts& facts, Time now, bool no_trunc);
 const ListShape& container_list();
 
-/// "Up 5 minutes", "Exited (0) 2 hours ago", "Created".
+/// Of one that runs with a check "starting", "healthy" or "unhealthy"; of any other "none".
+std::string health_name(const ContainerFacts& facts);
+
+/// "Up 5 minutes", "Up 5 minutes (healthy)", "Exited (0) 2 hours ago", "Created".
 std::string status_text(const ContainerFacts& facts, Time now);
 
 }  // namespace cnet::output

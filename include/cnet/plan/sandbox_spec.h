@@ -8,6 +8,7 @@
 #include "cnet/model/mounts.h"
 #include "cnet/model/process_settings.h"
 #include "cnet/plan/confinement.h"
+#include "cnet/plan/health_spec.h"
 #include "cnet/plan/log_spec.h"
 #include "cnet/plan/namespace_spec.h"
 #include "cnet/plan/resolver_spec.h"
@@ -58,6 +59,7 @@ struct SandboxSpec {
                                          ///< argv[0] absolute; empty: the caller of serve() does it
   std::optional<ResolverSpec> resolver;  ///< absent: nobody answers on 127.0.0.11
   std::vector<std::string> restart_command;  ///< argv executed when a restart is due; empty: never restarted
+  std::optional<HealthSpec> health;      ///< absent: nobody looks whether it works
 };
 
 }  // namespace cnet

@@ -21,8 +21,9 @@
 
 namespace cnet::state {
 
-/// The records of docs/state.md over a Disk: reads only what a call names, knows no policy. Locks are taken by the
-/// engine. A record that is torn, foreign or too new is moved to quarantine/ and named in warnings().
+/// The records of docs/state.md over a Disk: reads only what a call names, knows no policy. Locks
+/// are taken by the engine. A record that is torn, foreign or too new is moved to quarantine/ and
+/// named in warnings().
 class Store {
  public:
   explicit Store(Disk& disk) : disk_(disk) {}
@@ -30,18 +31,20 @@ class Store {
   /// Texts for stderr: what was quarantined since the store was made.
   const std::vector<std::string>& warnings() const { return warnings_; }
 
-  // --- networks -----------------------------------------------------------------------------------------------------
+  // --- networks
+  // -----------------------------------------------------------------------------------------------------
   std::optional<Network> network(const NetworkId& id);
-  /// By name, full id or unique prefix of an id (an ambiguous prefix is an Error). The predefined ones are known
-  /// without a file; `bridge` has a file once it was used.
-  /// By its whole name alone: what a new network must not be called.
+  /// By name, full id or unique prefix of an id (an ambiguous prefix is an Error). The predefined
+  /// ones are known without a file; `bridge` has a file once it was used. By its whole name alone:
+  /// what a new network must not be called.
   std::optional<Network> network_named(const std::string& name);
   std::optional<Network> find_network(const std::string& name_or_id);
-  std::vector<NetworkId> network_ids();            ///< those with a record
-  void save(const Network& network);               ///< durable
-  void erase(const NetworkId& id);                 ///< the record and its folder, reservations too; not the claims
+  std::vector<NetworkId> network_ids();  ///< those with a record
+  void save(const Network& network);     ///< durable
+  void erase(const NetworkId& id);  ///< the record and its folder, reservations too; not the claims
 
-  /// Claims the name for `id`; a stale claim is taken over. Throws Error (exists) that names the holder.
+  /// Claims the name for `id`; a stale claim is taken over. Throws Error (exists) that names the
+  /// holder.
   void claim_network_name(const std::string& name, const NetworkId& id);
   void release_network_name(const std::string& name, const NetworkId& id);
   /// False when the prefix itself is claimed by a living network; a stale claim is taken over.
@@ -50,14 +53,15 @@ class Store {
   std::vector<std::pair<Prefix, NetworkId>> pools();
   std::vector<Prefix> claimed_prefixes();  ///< the same without their owners: one listing
 
-  // --- addresses ----------------------------------------------------------------------------------------------------
+  // --- addresses
+  // ----------------------------------------------------------------------------------------------------
   /// A configured --ip: false when another container has it reserved.
   bool reserve(const NetworkId& network, const Ip& ip, const ContainerId& container);
   void unreserve(const NetworkId& network, const Ip& ip, const ContainerId& container);
   std::optional<ContainerId> reserved_by(const NetworkId& network, const Ip& ip);
-  /// An address in use: false when somebody has it. A lease whose container neither runs nor is being started
-  /// (alive and lock free) is taken over, unless its sandbox still names the address: then the kernel may still hold
-  /// it, and that container has to be settled first.
+  /// An address in use: false when somebody has it. A lease whose container neither runs nor is
+  /// being started (alive and lock free) is taken over, unless its sandbox still names the address:
+  /// then the kernel may still hold it, and that container has to be settled first.
   bool lease(const NetworkId& network, const Ip& ip, const ContainerId& container);
   void release(const NetworkId& network, const Ip& ip, const ContainerId& container);
   std::optional<ContainerId> leased_by(const NetworkId& network, const Ip& ip);
@@ -66,13 +70,16 @@ class Store {
   std::optional<Ip> last_given(const NetworkId& network, Family family);
   void set_last_given(const NetworkId& network, const Ip& ip);
 
-  // --- containers ---------------------------------------------------------------------------------------------------
+  // --- containers
+  // ---------------------------------------------------------------------------------------------------
   std::optional<Container> container(const ContainerId& id);
   std::optional<Container> container_named(const std::string& name);
   std::optional<Container> find_container(const std::string& name_or_id);
-  std::vector<ContainerId> container_ids();        ///< with a record in either tree, or a sandbox left over
-  void save(const Container& container);           ///< durable, or in /run without a sync when auto_remove
-  void erase(const ContainerId& id);               ///< record and folders; when killed, rm again or sweep ends it
+  std::vector<ContainerId>
+  container_ids();                        ///< with a record in either tree, or a sandbox left over
+  void save(const Container& container);  ///< durable, or in /run without a sync when auto_remove
+  void erase(
+      const ContainerId& id);  ///< record and folders; when killed, rm again or sweep ends it
   void claim_container_name(const std::string& name, const ContainerId& id);
   /// False when another container has it, or is about to.
   bool try_claim_container_name(const std::string& name, const ContainerId& id);
@@ -92,35 +99,41 @@ class Store {
   std::vector<Container> members(const ContainerId& owner);
 
   std::optional<Sandbox> sandbox(const ContainerId& id);
-  void save(const Sandbox& sandbox);               ///< in /run
+  void save(const Sandbox& sandbox);  ///< in /run
   void erase_sandbox(const ContainerId& id);
-  std::optional<RunState> run_state(const ContainerId& id);  ///< absent when it never ran since boot
+  std::optional<RunState> run_state(
+      const ContainerId& id);                           ///< absent when it never ran since boot
+  std::optional<Health> health(const ContainerId& id);  ///< absent when its last run had no check
   /// Whether a monitor lives: its `alive` lock is held.
   bool monitor_alive(const ContainerId& id);
 
-  // --- volumes ------------------------------------------------------------------------------------------------------
+  // --- volumes
+  // ------------------------------------------------------------------------------------------------------
   std::optional<Volume> volume(const std::string& name);
-  std::vector<std::string> volume_names();         ///< those with a record
+  std::vector<std::string> volume_names();  ///< those with a record
   /// The record, then the folder for its data. Does what is missing of a volume that exists.
   void make_volume(const Volume& volume, Durability durability);
-  /// Record and data at once: killed anywhere, the volume is there or it is not. What it held is set aside until
-  /// empty_removed(), which may take long and is called without the lock.
+  /// Record and data at once: killed anywhere, the volume is there or it is not. What it held is
+  /// set aside until empty_removed(), which may take long and is called without the lock.
   void erase_volume(const std::string& name);
   void empty_removed();
   /// Its folder on the host; the data lie in kVolumeData below it.
   std::string volume_path(const std::string& name) const;
-  std::string volumes_path() const;                ///< the folder of these folders
+  std::string volumes_path() const;  ///< the folder of these folders
 
-  // --- the host -----------------------------------------------------------------------------------------------------
+  // --- the host
+  // -----------------------------------------------------------------------------------------------------
   std::optional<HostRecord> host_record();
-  void save(const HostRecord& record);             ///< in /run
+  void save(const HostRecord& record);  ///< in /run
   void erase_host_record();
 
-  // --- locks, in this order: network, pools, host, container, volumes ------------------------------------------------
+  // --- locks, in this order: network, pools, host, container, volumes
+  // ------------------------------------------------
   /// Held while a new network looks for a free subnet and claims it.
   std::unique_ptr<Lock> lock_pools();
-  /// Shared by whoever needs the host's set-up or removes anything; exclusive for making, removing and restoring it.
-  /// Who removes may take it under a container's lock: nobody holds it exclusively and waits for a container.
+  /// Shared by whoever needs the host's set-up or removes anything; exclusive for making, removing
+  /// and restoring it. Who removes may take it under a container's lock: nobody holds it
+  /// exclusively and waits for a container.
   std::unique_ptr<Lock> lock_host(LockMode mode);
   std::unique_ptr<Lock> lock_network(const NetworkId& id, LockMode mode);
   std::unique_ptr<Lock> lock_container(const ContainerId& id);
@@ -129,19 +142,23 @@ class Store {
   /// Held while a volume is made, and from the look whether anybody uses it until it is removed.
   std::unique_ptr<Lock> lock_volumes();
 
-  /// Removes what killed commands left: stale claims, folders without a record. Returns what it removed, in words.
+  /// Removes what killed commands left: stale claims, folders without a record. Returns what it
+  /// removed, in words.
   std::vector<std::string> sweep();
 
-  // --- paths for the kernel and the monitor -------------------------------------------------------------------------
+  // --- paths for the kernel and the monitor
+  // -------------------------------------------------------------------------
   /// /var/lib/cnet/containers/<id>/NAME; the folder is made by make_container_folders.
   std::string container_path(const ContainerId& id, const std::string& name) const;
-  std::string run_path(const ContainerId& id) const;  ///< /run/cnet/containers/<id>
+  std::string run_path(const ContainerId& id) const;   ///< /run/cnet/containers/<id>
   void make_container_folders(const ContainerId& id);  ///< upper, work, and the run folder
-  /// A file that is bound into the container: written in place, so that it stays the file the container sees.
-  void write_container_file(const ContainerId& id, const std::string& name, std::string_view content);
+  /// A file that is bound into the container: written in place, so that it stays the file the
+  /// container sees.
+  void write_container_file(const ContainerId& id, const std::string& name,
+                            std::string_view content);
   /// The same unless somebody else has changed what was in it.
-  void replace_container_file(const ContainerId& id, const std::string& name, std::string_view expected,
-                              std::string_view content);
+  void replace_container_file(const ContainerId& id, const std::string& name,
+                              std::string_view expected, std::string_view content);
 
  private:
   template <class Record>

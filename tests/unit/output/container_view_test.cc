@@ -64,6 +64,26 @@ TEST_CASE("the status column") {
   CHECK(status_text(paused, world.now) == "Up 5 minutes (Paused)");
 }
 
+TEST_CASE("health in the status column and in a row") {
+  const World world;
+  Health health;
+  ContainerFacts facts = world.running();
+  CHECK(container_row(facts, world.now, false).at("HealthStatus") == "none");
+  facts.health = &health;
+  CHECK(status_text(facts, world.now) == "Up 5 minutes (health: starting)");
+  health.status = HealthStatus::healthy;
+  CHECK(status_text(facts, world.now) == "Up 5 minutes (healthy)");
+  CHECK(container_row(facts, world.now, false).at("HealthStatus") == "healthy");
+  health = {.status = HealthStatus::unhealthy, .failing_streak = 3, .log = {{.exit_code = -1}}};
+  CHECK(status_text(facts, world.now) == "Up 5 minutes (unhealthy)");
+  const Json state = container_json(facts).at("State").at("Health");
+  CHECK(state.at("Status") == "unhealthy");
+  CHECK(state.at("FailingStreak") == 3);
+  CHECK(state.at("Log").at(0).at("ExitCode") == -1);
+  facts.status = Status::paused;
+  CHECK(status_text(facts, world.now) == "Up 5 minutes (Paused)");
+}
+
 TEST_CASE("a row of ps") {
   const World world;
   const Json row = container_row(world.running(), world.now, false);

@@ -95,6 +95,10 @@ SandboxSpec full_spec() {
   spec.log.helper = "/libexec/cnet-log";
   spec.ended_command = {"/usr/bin/cnet", "x"};
   spec.resolver = full_resolver();
+  spec.health = cnet::HealthSpec{.argv = {"true"},
+                                 .pace = cnet::health_pace({.retries = 7}),
+                                 .program = "/libexec/cnet-monitor",
+                                 .changed_command = {"/usr/bin/cnet", "y"}};
   return spec;
 }
 
@@ -127,6 +131,11 @@ TEST_CASE("a spec survives the way to the monitor") {
   CHECK(back.log.collector->attributes == spec.log.collector->attributes);
   CHECK(back.ended_command == spec.ended_command);
   CHECK(back.resolver == spec.resolver);
+  REQUIRE(back.health);
+  CHECK(back.health->argv == spec.health->argv);
+  CHECK(back.health->pace == spec.health->pace);
+  CHECK(back.health->program == spec.health->program);
+  CHECK(back.health->changed_command == spec.health->changed_command);
   CHECK(encode(decode(encode(SandboxSpec{}))) == encode(SandboxSpec{}));
 }
 

@@ -129,11 +129,13 @@ Container sample_container(char digit, const std::string& name) {
                         .seccomp_profile = "{}",
                         .apparmor = "mine",
                         .devices = {{.source = "/dev/fuse", .target = "/dev/f", .access = "rw"}}};
-  container.names = {.dns = {.servers = {*NameServer::parse("192.0.2.1"), *NameServer::parse("fe80::1%eth0")},
-                             .search = {"lan.example", "."},
-                             .options = {"ndots:1"}},
-                     .hosts = {{"printer", ip("10.9.0.200")}, {"host", {}}},
-                     .links = {{std::string(64, 'e'), "db"}}};
+  container.names = {
+      .dns = {.servers = {*NameServer::parse("192.0.2.1"), *NameServer::parse("fe80::1%eth0")},
+              .search = {"lan.example", "."},
+              .options = {"ndots:1"}},
+      .hosts = {{"printer", ip("10.9.0.200")}, {"host", {}}},
+      .links = {{std::string(64, 'e'), "db"}}};
+  container.health = {.test = {"CMD", "true"}, .interval = std::chrono::seconds(7), .retries = 2};
   return container;
 }
 
