@@ -68,6 +68,7 @@ Action build_network_create(CLI::App& app);
 Action build_network_disconnect(CLI::App& app);
 Action build_network_exists(CLI::App& app);
 Action build_network_inspect(CLI::App& app);
+Action build_network_logs(CLI::App& app);
 Action build_network_ls(CLI::App& app);
 Action build_network_prune(CLI::App& app);
 Action build_network_reload(CLI::App& app);

@@ -33,6 +33,8 @@ constexpr std::array kCommands{
             Needs::kernel, build_network_connect, kNetworkFailure},
     Command{"network disconnect", "[OPTIONS] NETWORK CONTAINER", "Disconnect a container from a network",
             Needs::kernel, build_network_disconnect, kNetworkFailure},
+    Command{"network logs", "[OPTIONS] NETWORK", "Show new flows and dropped packets of a network, while they come",
+            Needs::kernel, build_network_logs, kNetworkFailure},
     Command{"network reload", "[NETWORK...]", "Make firewall rules and links of networks again",
             Needs::kernel, build_network_reload, kNetworkFailure},
     Command{"network stats", "[OPTIONS] [NETWORK]", "Show what networks and their containers have sent and received",

@@ -3,6 +3,7 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 
+#include <array>
 #include <optional>
 
 #include "nft_meta.h"
@@ -147,6 +148,30 @@ void Expressions::verdict(const NftVerdict& verdict) {
 }
 
 void Expressions::counter() { add("counter", {}); }
+
+void Expressions::limit(std::uint32_t per_second, std::uint32_t burst) {
+  const auto be64 = [](std::uint32_t number) {
+    return std::array<std::uint8_t, 8>{0,
+                                       0,
+                                       0,
+                                       0,
+                                       static_cast<std::uint8_t>(number >> 24),
+                                       static_cast<std::uint8_t>(number >> 16),
+                                       static_cast<std::uint8_t>(number >> 8),
+                                       static_cast<std::uint8_t>(number)};
+  };
+  add("limit", NftAttributes()
+                   .put(NFTA_LIMIT_RATE, be64(per_second))
+                   .put(NFTA_LIMIT_UNIT, be64(1))
+                   .put_be32(NFTA_LIMIT_BURST, burst)
+                   .put_be32(NFTA_LIMIT_TYPE, NFT_LIMIT_PKTS));
+}
+
+void Expressions::log(const std::string& prefix, std::uint16_t group) {
+  const std::array<std::uint8_t, 2> number{static_cast<std::uint8_t>(group >> 8),
+                                           static_cast<std::uint8_t>(group)};
+  add("log", NftAttributes().put(NFTA_LOG_GROUP, number).put_string(NFTA_LOG_PREFIX, prefix));
+}
 
 void Expressions::dnat(Family family) {
   const bool v4 = family == Family::v4;

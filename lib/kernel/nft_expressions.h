@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "cnet/nft/encode.h"
 #include "cnet/nft/field.h"
@@ -28,6 +29,10 @@ class Expressions {
 
   void verdict(const NftVerdict& verdict);
   void counter();
+  /// limit rate PER_SECOND/second burst BURST packets
+  void limit(std::uint32_t per_second, std::uint32_t burst);
+  /// log prefix "PREFIX" group GROUP
+  void log(const std::string& prefix, std::uint16_t group);
   /// To the address at offset 0 and the port behind it.
   void dnat(Family family);
   void masquerade();

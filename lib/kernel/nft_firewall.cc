@@ -4,6 +4,7 @@
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "conntrack.h"
 #include "netlink_message.h"
 #include "nft_elements.h"
+#include "nft_log_rules.h"
 #include "nft_lookup.h"
 #include "nft_lower.h"
 #include "nft_udata.h"
@@ -32,15 +34,26 @@ std::string_view version_of(const nlmsghdr& answer) {
   return find_udata_string(table.find(NFTA_TABLE_USERDATA), kUdataVersion);
 }
 
+/// What a TrafficLog has left that was killed. Failing is the next command's chance.
+void remove_deaf(NftSocket& socket, nft::Table table, const std::vector<PresentRule>& rules) {
+  NftBatch batch;
+  bool any = false;
+  for (const PresentRule& rule : rules) {
+    if (!rule.log_group || has_listener(*rule.log_group)) continue;
+    put_rule_removal(batch, table, rule);
+    any = true;
+  }
+  if (any) socket.commit(batch);
+}
+
 /// Somebody may have flushed a chain and left the table. Asked with every command, so they are only
 /// counted.
 bool has_all_rules(NftSocket& socket, nft::Table table) {
-  const NftSocket::Request request{.header = {NFT_MSG_GETRULE, family_number(table), 0},
-                                   .attributes =
-                                       NftAttributes().put_string(NFTA_RULE_TABLE, "cnet")};
-  std::size_t rules = 0;
-  const bool consistent = socket.dump(request, [&](const nlmsghdr&) { ++rules; });
-  return !consistent || rules == nft::rule_count(table);  // changing this moment: the next one tells
+  const auto rules = present_rules(socket, table);
+  if (!rules) return true;  // changing this moment: the next one tells
+  const auto own = std::ranges::count_if(*rules, [](const auto& r) { return !r.log_group; });
+  if (static_cast<std::size_t>(own) != rules->size()) remove_deaf(socket, table, *rules);
+  return static_cast<std::size_t>(own) == nft::rule_count(table);
 }
 
 void commit(NftSocket& socket, NftBatch& batch, const char* attempt) {

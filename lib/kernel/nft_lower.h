@@ -1,7 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <string>
 
+#include "cnet/nft/log_rules.h"
 #include "cnet/nft/ruleset.h"
 #include "nft_messages.h"
 
@@ -26,5 +29,16 @@ inline constexpr const char* kNamelessMap = "__map%d";
 
 /// nft add rule inet cnet CHAIN ...
 void put_rule(NftBatch& batch, nft::Table table, const char* chain, const nft::Rule& rule);
+
+/// Where a log rule goes, and to whom it tells.
+struct LogTarget {
+  std::uint16_t group;
+  std::string comment;
+  std::array<std::uint8_t, 8>
+      position;  ///< handle of the rule in front of which it stands, big-endian
+};
+/// nft insert rule inet cnet CHAIN position HANDLE ... log prefix "..." group N
+void put_log_rule(NftBatch& batch, nft::Table table, const nft::LogRule& log,
+                  const LogTarget& target);
 
 }  // namespace cnet::kernel

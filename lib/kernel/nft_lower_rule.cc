@@ -178,4 +178,24 @@ void put_rule(NftBatch& batch, nft::Table table, const char* chain, const nft::R
                 .nest(NFTA_RULE_EXPRESSIONS, expressions.list()));
 }
 
+/// A flood must cost the looker no more than a trickle: what is beyond is left out.
+void put_log_rule(NftBatch& batch, nft::Table table, const nft::LogRule& log,
+                  const LogTarget& target) {
+  constexpr std::uint32_t per_second = 50;
+  constexpr std::uint32_t burst = 200;
+  Expressions expressions;
+  Lowering lowering(batch, table, expressions);
+  for (const nft::Statement& match : log.matches.statements) std::visit(lowering, match);
+  expressions.limit(per_second, burst);
+  expressions.log(log.prefix, target.group);
+  const NftUdata comment = NftUdata().put_string(kUdataRuleComment, target.comment);
+  batch.add({NFT_MSG_NEWRULE, family_number(table), NLM_F_CREATE},
+            NftAttributes()
+                .put_string(NFTA_RULE_TABLE, "cnet")
+                .put_string(NFTA_RULE_CHAIN, log.chain)
+                .put(NFTA_RULE_POSITION, target.position)
+                .put(NFTA_RULE_USERDATA, comment.bytes())
+                .nest(NFTA_RULE_EXPRESSIONS, expressions.list()));
+}
+
 }  // namespace cnet::kernel

@@ -1,11 +1,14 @@
 # The nf_tables part of this area.
 set(CNET_KERNEL_NFT_SOURCES
+  nflog_socket.cc
+  refusal.cc
   nft_attributes.cc
   nft_data.cc
   nft_elements.cc
   nft_expressions.cc
   nft_firewall.cc
   nft_foreign.cc
+  nft_log_rules.cc
   nft_lookup.cc
   nft_lower_rule.cc
   nft_lower_set.cc
@@ -16,4 +19,5 @@ set(CNET_KERNEL_NFT_SOURCES
   nft_udata.cc
   nft_update.cc
   opening.cc
-  ruleset_watch.cc)
+  ruleset_watch.cc
+  traffic_log.cc)

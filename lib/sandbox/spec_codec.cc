@@ -12,7 +12,7 @@ namespace cnet::sandbox {
 namespace {
 
 /// Raise the number whenever for_each_field changes.
-constexpr std::string_view kMagic = "cnet-spec 8 " CNET_VERSION "\n";
+constexpr std::string_view kMagic = "cnet-spec 9 " CNET_VERSION "\n";
 constexpr std::string_view kResolverMagic = "cnet-resolver 1 " CNET_VERSION "\n";
 constexpr std::string_view kExecMagic = "cnet-exec 3 " CNET_VERSION "\n";
 
