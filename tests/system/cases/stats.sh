@@ -42,7 +42,7 @@ import socket
 server = socket.create_server(('0.0.0.0', 90))
 held = server.accept()
 open('$scratch/hold').read()" &
-eventually eval '[[ $(stat_of web .Sockets.LISTEN) == 2 ]]'
+eventually eval 'inside web ss -Hlnt | grep -q :90'
 inside client python3 -c "
 import socket
 held = socket.create_connection(('$address', 90))
