@@ -1,29 +1,9 @@
 #include "json_escape.h"
 
-#include <algorithm>
+#include "utf8.h"
 
 namespace cnet::monitor {
 namespace {
-
-/// The length of the valid character (RFC 3629: shortest form, no surrogates, up to U+10FFFF) that
-/// `text` begins with; 0 when it begins with none.
-std::size_t valid_character(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const std::size_t length = character_length(byte(0));
-  if (length == 0 || length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  }
-  if (length >= 3) {
-    const unsigned char first = byte(0);
-    const unsigned char second = byte(1);
-    if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
-        (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f)) {
-      return 0;
-    }
-  }
-  return length;
-}
 
 /// Which bytes stand for themselves.
 constexpr std::array<bool, 256> kPlain = [] {
@@ -64,14 +44,6 @@ constinit const std::array<Escape, 128> kAsciiEscapes = [] {
     table[c] = ascii_escape(static_cast<unsigned char>(c));
   return table;
 }();
-
-std::size_t character_length(unsigned char first) {
-  if (first < 0x80) return 1;
-  if (first >= 0xc2 && first <= 0xdf) return 2;
-  if (first >= 0xe0 && first <= 0xef) return 3;
-  if (first >= 0xf0 && first <= 0xf4) return 4;
-  return 0;
-}
 
 std::size_t plain_length(std::string_view text) {
   std::size_t length = 0;

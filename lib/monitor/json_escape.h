@@ -8,9 +8,6 @@ namespace cnet::monitor {
 
 inline constexpr std::string_view kHex = "0123456789abcdef";
 
-/// How many bytes a UTF-8 character has that begins with `first`; 0 when none does.
-std::size_t character_length(unsigned char first);
-
 /// How many bytes at the beginning of `text` stand for themselves inside a JSON string.
 std::size_t plain_length(std::string_view text);
 

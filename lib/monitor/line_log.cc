@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "json_escape.h"
+#include "utf8.h"
 
 namespace cnet::monitor {
 namespace {
@@ -20,15 +21,6 @@ void fill_with_hex(std::array<char, 64>& id) {
 }
 
 }  // namespace
-
-std::size_t whole_characters(std::string_view text) {
-  for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size()); ++back) {
-    const auto c = static_cast<unsigned char>(text[text.size() - back]);
-    if ((c & 0xc0) == 0x80) continue;
-    return character_length(c) > back ? text.size() - back : text.size();
-  }
-  return text.size();
-}
 
 void LineLog::feed(std::string_view bytes) {
   while (!bytes.empty()) {

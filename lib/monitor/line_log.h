@@ -34,7 +34,4 @@ class LineLog {
   std::array<char, 64> line_id_;  ///< once it has parts
 };
 
-/// The length of the longest start of `text` that does not end inside a UTF-8 character.
-std::size_t whole_characters(std::string_view text);
-
 }  // namespace cnet::monitor

@@ -14,8 +14,8 @@ std::size_t character_length(unsigned char first) {
   return 0;
 }
 
-/// The length of the valid character (RFC 3629: shortest form, no surrogates, up to U+10FFFF) that
-/// `text` begins with; 0 when it begins with none.
+}  // namespace
+
 std::size_t valid_character(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const std::size_t length = character_length(byte(0));
@@ -34,17 +34,19 @@ std::size_t valid_character(std::string_view text) {
   return length;
 }
 
-/// Whether what there is of it may go on to be a character.
-bool is_cut_off(std::string_view text) {
-  return character_length(static_cast<unsigned char>(text[0])) > text.size() &&
-         std::ranges::all_of(text.substr(1), [](char c) { return (c & 0xc0) == 0x80; });
+std::size_t whole_characters(std::string_view text) {
+  for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size()); ++back) {
+    const auto c = static_cast<unsigned char>(text[text.size() - back]);
+    if ((c & 0xc0) == 0x80) continue;
+    return character_length(c) > back ? text.size() - back : text.size();
+  }
+  return text.size();
 }
 
-}  // namespace
-
 std::string to_utf8(std::string_view text) {
+  text = text.substr(0, whole_characters(text));
   std::string out;
-  while (!text.empty() && !is_cut_off(text)) {
+  while (!text.empty()) {
     const std::size_t length = valid_character(text);
     out += length == 0 ? "\xef\xbf\xbd" : text.substr(0, length);
     text.remove_prefix(std::max<std::size_t>(length, 1));

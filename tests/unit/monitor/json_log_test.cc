@@ -12,6 +12,7 @@
 #include "line_log.h"
 #include "log_folder.h"
 #include "state_json.h"
+#include "utf8.h"
 
 using namespace cnet;
 using namespace cnet::monitor;
