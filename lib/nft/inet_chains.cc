@@ -12,13 +12,8 @@ using enum Base::Hook;
 constexpr Flags kDnat{"dnat", 1U << 5};
 constexpr Flags kEstablishedOrRelated{"established,related", 1U << 1 | 1U << 2};
 
-Constant unicast() { return host_number("unicast", 1); }  // RTN_UNICAST
-Constant local() { return host_number("local", 2); }      // RTN_LOCAL
 Constant loopback() { return prefix("127.0.0.0/8"); }
 OneOf pings() { return one_of(value("icmp", {1}), value("ipv6-icmp", {58})); }
-OneOf with_ports() {
-  return one_of(protocol(Protocol::tcp), protocol(Protocol::udp), protocol(Protocol::sctp));
-}
 
 Chain raw() {
   const auto why = comment("loopback never comes from a wire (makes route_localnet safe)");

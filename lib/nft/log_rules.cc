@@ -13,10 +13,6 @@ using namespace words;
 constexpr Flags kNew{"new", 1U << 3};  // NF_CT_STATE_BIT(IP_CT_NEW)
 constexpr Field kTcpFlags{"tcp flags", Type::inet_proto, transport(13)};
 
-Constant local() { return host_number("local", 2); }  // RTN_LOCAL
-OneOf with_ports() {
-  return one_of(protocol(Protocol::tcp), protocol(Protocol::udp), protocol(Protocol::sctp));
-}
 const Field& daddr(Family family) { return family == Family::v4 ? ip::daddr : ip6::daddr; }
 
 bool drops(const Rule& rule) {

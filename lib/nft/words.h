@@ -17,8 +17,7 @@
 /// way out". What nft joins with '.' is joined with '+' here.
 namespace cnet::nft::words {
 
-// --- fields
-// -----------------------------------------------------------------------------------------------------------
+// --- fields --------------------------------------------------------------------------------------
 inline constexpr Field iifname{"iifname", Type::ifname, Meta::iifname};
 inline constexpr Field oifname{"oifname", Type::ifname, Meta::oifname};
 
@@ -82,8 +81,7 @@ inline constexpr Field type{"icmpv6 type", Type::icmpv6_type, transport(0), Netw
                             Transport::icmpv6};
 }  // namespace icmpv6
 
-// --- values
-// -----------------------------------------------------------------------------------------------------------
+// --- values --------------------------------------------------------------------------------------
 inline Constant value(const char* words, const Bytes& bytes) { return {words, {bytes, bytes}}; }
 inline Constant value(const Datum& datum) { return {str(datum), encode(datum)}; }
 inline Constant name(const char* ifname) {
@@ -99,14 +97,19 @@ inline Constant host_number(const char* words, std::uint32_t number) {
   return value(words, Bytes(bytes.begin(), bytes.end()));
 }
 
+inline Constant unicast() { return host_number("unicast", 1); }  // RTN_UNICAST
+inline Constant local() { return host_number("local", 2); }      // RTN_LOCAL
+
 template <class... Constants>
 OneOf one_of(Constants... constants) {
   return {std::move(constants)...};
 }
+inline OneOf with_ports() {
+  return one_of(protocol(Protocol::tcp), protocol(Protocol::udp), protocol(Protocol::sctp));
+}
 constexpr SetRef at(const char* set) { return {set}; }
 
-// --- statements
-// -------------------------------------------------------------------------------------------------------
+// --- statements ----------------------------------------------------------------------------------
 inline Key operator+(const Field& a, const Field& b) { return {a, b}; }
 inline Key operator+(Key key, const Field& field) {
   key.push_back(field);
@@ -140,8 +143,7 @@ inline VerdictMap vmap(const Field& field, VerdictMap::Entries entries) {
 inline Dnat dnat_ip_to(Key key, SetRef map) { return {Family::v4, std::move(key), map}; }
 inline Dnat dnat_ip6_to(Key key, SetRef map) { return {Family::v6, std::move(key), map}; }
 
-// --- rules
-// ------------------------------------------------------------------------------------------------------------
+// --- rules ---------------------------------------------------------------------------------------
 struct Comment {
   const char* text;
 };
