@@ -132,8 +132,8 @@ struct ContainerView {
   std::optional<Sandbox> sandbox;  ///< while it runs
   std::optional<Health> health;    ///< of the current run, or the last one; absent: it has no check
   bool network_lost = false;       ///< it runs in a network that its owner has left
-  std::vector<Network>
-      networks;  ///< records of the networks of its endpoints, as far as they exist
+  /// Records of the networks of its endpoints, as far as they exist.
+  std::vector<Network> networks;
   std::string log_path;
   std::string volumes_path;  ///< where all volumes lie on the host
 };

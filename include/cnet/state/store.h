@@ -31,17 +31,17 @@ class Store {
   /// Texts for stderr: what was quarantined since the store was made.
   const std::vector<std::string>& warnings() const { return warnings_; }
 
-  // --- networks
-  // -----------------------------------------------------------------------------------------------------
+  // --- networks ----------------------------------------------------------------------------------
   std::optional<Network> network(const NetworkId& id);
-  /// By name, full id or unique prefix of an id (an ambiguous prefix is an Error). The predefined
-  /// ones are known without a file; `bridge` has a file once it was used. By its whole name alone:
-  /// what a new network must not be called.
+  /// By its whole name alone: what a new network must not be called.
   std::optional<Network> network_named(const std::string& name);
+  /// By name, full id or unique prefix of an id (an ambiguous prefix is an Error). The predefined
+  /// ones are known without a file; `bridge` has a file once it was used.
   std::optional<Network> find_network(const std::string& name_or_id);
   std::vector<NetworkId> network_ids();  ///< those with a record
   void save(const Network& network);     ///< durable
-  void erase(const NetworkId& id);  ///< the record and its folder, reservations too; not the claims
+  /// The record and its folder, reservations too; not the claims.
+  void erase(const NetworkId& id);
 
   /// Claims the name for `id`; a stale claim is taken over. Throws Error (exists) that names the
   /// holder.
@@ -53,8 +53,7 @@ class Store {
   std::vector<std::pair<Prefix, NetworkId>> pools();
   std::vector<Prefix> claimed_prefixes();  ///< the same without their owners: one listing
 
-  // --- addresses
-  // ----------------------------------------------------------------------------------------------------
+  // --- addresses ---------------------------------------------------------------------------------
   /// A configured --ip: false when another container has it reserved.
   bool reserve(const NetworkId& network, const Ip& ip, const ContainerId& container);
   void unreserve(const NetworkId& network, const Ip& ip, const ContainerId& container);
@@ -70,16 +69,15 @@ class Store {
   std::optional<Ip> last_given(const NetworkId& network, Family family);
   void set_last_given(const NetworkId& network, const Ip& ip);
 
-  // --- containers
-  // ---------------------------------------------------------------------------------------------------
+  // --- containers --------------------------------------------------------------------------------
   std::optional<Container> container(const ContainerId& id);
   std::optional<Container> container_named(const std::string& name);
   std::optional<Container> find_container(const std::string& name_or_id);
-  std::vector<ContainerId>
-  container_ids();                        ///< with a record in either tree, or a sandbox left over
+  /// Those with a record in either tree, or a sandbox left over.
+  std::vector<ContainerId> container_ids();
   void save(const Container& container);  ///< durable, or in /run without a sync when auto_remove
-  void erase(
-      const ContainerId& id);  ///< record and folders; when killed, rm again or sweep ends it
+  /// Record and folders; when killed, rm again or sweep ends it.
+  void erase(const ContainerId& id);
   void claim_container_name(const std::string& name, const ContainerId& id);
   /// False when another container has it, or is about to.
   bool try_claim_container_name(const std::string& name, const ContainerId& id);
@@ -101,14 +99,13 @@ class Store {
   std::optional<Sandbox> sandbox(const ContainerId& id);
   void save(const Sandbox& sandbox);  ///< in /run
   void erase_sandbox(const ContainerId& id);
-  std::optional<RunState> run_state(
-      const ContainerId& id);                           ///< absent when it never ran since boot
+  /// Absent when it never ran since boot.
+  std::optional<RunState> run_state(const ContainerId& id);
   std::optional<Health> health(const ContainerId& id);  ///< absent when its last run had no check
   /// Whether a monitor lives: its `alive` lock is held.
   bool monitor_alive(const ContainerId& id);
 
-  // --- volumes
-  // ------------------------------------------------------------------------------------------------------
+  // --- volumes -----------------------------------------------------------------------------------
   std::optional<Volume> volume(const std::string& name);
   std::vector<std::string> volume_names();  ///< those with a record
   /// The record, then the folder for its data. Does what is missing of a volume that exists.
@@ -121,14 +118,12 @@ class Store {
   std::string volume_path(const std::string& name) const;
   std::string volumes_path() const;  ///< the folder of these folders
 
-  // --- the host
-  // -----------------------------------------------------------------------------------------------------
+  // --- the host ----------------------------------------------------------------------------------
   std::optional<HostRecord> host_record();
   void save(const HostRecord& record);  ///< in /run
   void erase_host_record();
 
-  // --- locks, in this order: network, pools, host, container, volumes
-  // ------------------------------------------------
+  // --- locks, in this order: network, pools, host, container, volumes ----------------------------
   /// Held while a new network looks for a free subnet and claims it.
   std::unique_ptr<Lock> lock_pools();
   /// Shared by whoever needs the host's set-up or removes anything; exclusive for making, removing
@@ -146,8 +141,7 @@ class Store {
   /// removed, in words.
   std::vector<std::string> sweep();
 
-  // --- paths for the kernel and the monitor
-  // -------------------------------------------------------------------------
+  // --- paths for the kernel and the monitor ------------------------------------------------------
   /// /var/lib/cnet/containers/<id>/NAME; the folder is made by make_container_folders.
   std::string container_path(const ContainerId& id, const std::string& name) const;
   std::string run_path(const ContainerId& id) const;   ///< /run/cnet/containers/<id>
