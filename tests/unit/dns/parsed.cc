@@ -13,7 +13,7 @@ namespace {
 
 std::string text_of(const ns_msg& message, const ns_rr& record) {
   std::array<char, NS_MAXDNAME> text{};
-  switch (ns_rr_type(record)) {
+  switch (static_cast<int>(ns_rr_type(record))) {  // an enumeration of fifty types
     case ns_t_a:
       REQUIRE(ns_rr_rdlen(record) == 4);
       return inet_ntop(AF_INET, ns_rr_rdata(record), text.data(), text.size());
@@ -21,8 +21,8 @@ std::string text_of(const ns_msg& message, const ns_rr& record) {
       REQUIRE(ns_rr_rdlen(record) == 16);
       return inet_ntop(AF_INET6, ns_rr_rdata(record), text.data(), text.size());
     case ns_t_ptr:
-      REQUIRE(dn_expand(ns_msg_base(message), ns_msg_end(message), ns_rr_rdata(record),
-                        text.data(), text.size()) == ns_rr_rdlen(record));
+      REQUIRE(dn_expand(ns_msg_base(message), ns_msg_end(message), ns_rr_rdata(record), text.data(),
+                        text.size()) == ns_rr_rdlen(record));
       return text.data();
     default:
       FAIL("a record of type " << ns_rr_type(record));

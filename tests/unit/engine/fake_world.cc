@@ -12,8 +12,8 @@ std::map<std::string, std::string> FakeWorld::content() const {
     return entry.first.ends_with("/last4") || entry.first.ends_with("durable:version");
   });
   for (const std::string& line : kernel.content()) all["kernel: " + line] = "";
-  for (const auto& [id, ports] : runtime.held) {
-    for (const HeldPort& port : ports) all["held: " + str(port.binding)] = id.str();
+  for (const auto& [id, held] : runtime.held) {
+    for (const HeldPort& port : held) all["held: " + str(port.binding)] = id.str();
   }
   for (const ContainerId& id : runtime.running) {
     const auto known = runtime.resolvers.find(id);

@@ -18,7 +18,7 @@ TEST_CASE("an opening stands at the head of a chain, and leaves it as it was") {
   PrivateNet net;
   if (!net) return;
   RealKernel kernel = kernel_for_host();
-  for (const std::string& family : {"inet", "ip", "ip6"}) {
+  for (const std::string family : {"inet", "ip", "ip6"}) {
     INFO(family);
     const std::string table = family + " strict";
     shell("nft 'add table " + table + "; add chain " + table +
