@@ -20,8 +20,7 @@ constexpr mode_t kFolder = 0755;
 constexpr mode_t kFile = 0644;
 
 UniqueFd open_folder(int parent, const std::string& name) {
-  return UniqueFd(
-      ::openat(parent, name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  return UniqueFd(::openat(parent, name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
 }
 
 /// Opens the folder, made with this mode whatever the umask is; absent when it was removed between
@@ -51,15 +50,33 @@ UniqueFd made_folder(const DnsName& name, const std::string& run_root) {
   return names ? make_folder(names.get(), name.name) : UniqueFd();
 }
 
-/// A new file with this content, in one write. -1 and errno otherwise; EEXIST when it is there.
+/// Without a name, so that who is killed meanwhile leaves nothing; absent where the file system
+/// knows no such files (overlayfs of older kernels, instead of the tmpfs that /run is).
+UniqueFd open_unnamed(int folder) {
+  return UniqueFd(::openat(folder, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, kFile));
+}
+
+bool fill(const UniqueFd& file, const std::string& content) {
+  if (::fchmod(file.get(), kFile) != 0) return false;
+  const ssize_t written = ::write(file.get(), content.data(), content.size());
+  if (written >= 0 && written != static_cast<ssize_t>(content.size())) errno = ENOSPC;
+  return written == static_cast<ssize_t>(content.size());
+}
+
+/// A new file with this content, whole or not at all. -1 and errno otherwise; EEXIST when it is
+/// there.
 int create(int folder, const std::string& name, const std::string& content) {
+  if (const UniqueFd file = open_unnamed(folder)) {
+    if (!fill(file, content)) return -1;
+    const std::string open = "/proc/self/fd/" + std::to_string(file.get());
+    return ::linkat(AT_FDCWD, open.c_str(), folder, name.c_str(), AT_SYMLINK_FOLLOW);
+  }
+  if (errno != EOPNOTSUPP && errno != EISDIR) return -1;
   const UniqueFd file(
       ::openat(folder, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kFile));
-  if (!file || ::fchmod(file.get(), kFile) != 0) return -1;
-  if (content.empty()) return 0;
-  const ssize_t written = ::write(file.get(), content.data(), content.size());
-  if (written == static_cast<ssize_t>(content.size())) return 0;
-  const int err = written < 0 ? errno : ENOSPC;
+  if (!file) return -1;
+  if (fill(file, content)) return 0;
+  const int err = errno;
   ::unlinkat(folder, name.c_str(), 0);
   errno = err;
   return -1;
@@ -96,7 +113,8 @@ void unlink_file(const std::string& path) {
 }  // namespace
 
 bool make(const DnsName& name, const std::string& run_root) {
-  constexpr int attempts = 100;  // another command may remove the last address of the name meanwhile
+  constexpr int attempts =
+      100;  // another command may remove the last address of the name meanwhile
   for (int attempt = 0; attempt < attempts; ++attempt) {
     const UniqueFd folder = made_folder(name, run_root);
     if (folder && create(folder.get(), name.ip.str(), "") == 0) return true;
