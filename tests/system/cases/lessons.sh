@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Every page of docs/lessons: what its commands print is what it says. CNET_LESSON=02 runs one; CNET_LESSON_UPDATE=1 writes
-# what they print into the page.
+# Every page of docs/lessons, and the README: what its commands print is what it says. CNET_LESSON=02 runs one;
+# CNET_LESSON_UPDATE=1 writes what they print into the page.
+CASE_IMAGE=none
 # shellcheck source=tests/system/harness.sh
 source "$(dirname "$(readlink -f "$0")")/../harness.sh"
 command -v curl >/dev/null || skip "no curl"
@@ -48,11 +49,11 @@ serve_names() {
 make_images
 serve_names
 snapshot >"$scratch/before"
-for page in "$lessons"/[0-9][0-9]-*.md; do
+for page in "$lessons"/[0-9][0-9]-*.md "$lessons/../../README.md"; do
   name=$(basename "$page" .md)
   [[ $name == ${CNET_LESSON-}* ]] || continue
   step "$name"
-  grep -q "($name.md)" "$lessons/README.md" || fail "the index does not name $name"
+  [[ $name == README ]] || grep -q "($name.md)" "$lessons/README.md" || fail "the index does not name $name"
   "$harness/lesson" ${CNET_LESSON_UPDATE:+--update} "$page"
   cnet system prune --force >/dev/null
   settled "$scratch/before" || fail "the host is not as it was before the lesson"
