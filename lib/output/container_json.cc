@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstring>
 
 #include "cnet/output/container_view.h"
@@ -68,9 +69,17 @@ std::string host_ports(const PortSpec& port) {
   return text;
 }
 
+/// Docker does not list here what -P published.
+bool is_of_publish_all(const PortSpec& port, const Container& container) {
+  const ExposedPort exposed{.port = port.container_port, .protocol = port.protocol};
+  return container.publish_all && !port.host_ip && port.host_port == 0 &&
+         std::ranges::find(container.exposed, exposed) != container.exposed.end();
+}
+
 Json port_bindings(const Container& container) {
   Json out = Json::object();
   for (const PortSpec& port : container.published) {
+    if (is_of_publish_all(port, container)) continue;
     Json binding{{"HostIp", port.host_ip ? port.host_ip->str() : ""},
                  {"HostPort", host_ports(port)}};
     add_sources(port.from, binding);

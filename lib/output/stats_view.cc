@@ -98,7 +98,7 @@ Json stats_row(const StatsFacts& facts, bool no_trunc) {
   row["MemPerc"] = used ? percent(memory_share(*used)) : kNothing;
   row["MemUsage"] =
       used ? pair_of(binary_size(used->memory), binary_size(used->memory_limit)) : nothing_twice();
-  row["Name"] = facts.name;
+  row["Name"] = facts.name.empty() ? kNothing : facts.name;
   row["PIDs"] = used ? std::to_string(used->pids) : kNothing;
   add_network(facts, row);
   return row;

@@ -1,5 +1,7 @@
 #include "cnet/output/template.h"
 
+#include <utility>
+
 #include "cnet/base/text.h"
 #include "template_ast.h"
 #include "template_functions.h"
@@ -80,10 +82,9 @@ class Evaluator {
     const Json* const dot = dot_;
     const std::size_t outer = variables_.size();
     Flow flow = Flow::through;
-    std::uint64_t position = 0;
-    for (const auto& [key, item] : over.items()) {
-      set_loop_variables(loop.over, over.is_object() ? Json(key) : Json(position++), item);
-      dot_ = &item;
+    for (auto& [key, item] : elements_of(over)) {
+      set_loop_variables(loop.over, std::move(key), *item);
+      dot_ = item;
       flow = run(loop.body);
       variables_.resize(outer);
       if (flow == Flow::breaks) break;

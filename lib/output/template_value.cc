@@ -1,6 +1,21 @@
 #include "template_value.h"
 
+#include <algorithm>
+
 namespace cnet::output {
+
+std::vector<std::pair<Json, const Json*>> elements_of(const Json& value) {
+  std::vector<std::pair<Json, const Json*>> elements;
+  if (value.is_array()) {
+    for (const Json& item : value) elements.emplace_back(elements.size(), &item);
+    return elements;
+  }
+  for (const auto& [key, item] : value.items()) elements.emplace_back(key, &item);
+  std::ranges::sort(elements, {}, [](const auto& element) -> const std::string& {
+    return element.first.template get_ref<const std::string&>();
+  });
+  return elements;
+}
 
 std::string shown(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
@@ -11,9 +26,9 @@ std::string shown(const Json& value) {
     return text;
   }
   std::string text;
-  for (const auto& [key, item] : value.items()) {
+  for (const auto& [key, item] : elements_of(value)) {
     if (!text.empty()) text += ' ';
-    text += value.is_object() ? key + ":" + shown(item) : shown(item);
+    text += value.is_object() ? shown(key) + ":" + shown(*item) : shown(*item);
   }
   return (value.is_object() ? "map[" : "[") + text + "]";
 }

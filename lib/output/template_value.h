@@ -1,6 +1,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cnet/output/json.h"
 
@@ -14,5 +16,9 @@ bool is_true(const Json& value);
 
 /// For messages: "a map", "a list", "a text" ...
 std::string type_words(const Json& value);
+
+/// A list's elements with their positions, a map's in the order of its keys, which is Go's. They
+/// point into `value`.
+std::vector<std::pair<Json, const Json*>> elements_of(const Json& value);
 
 }  // namespace cnet::output

@@ -51,6 +51,22 @@ struct World {
 
 }  // namespace
 
+TEST_CASE("what -P published is not among the bindings that were asked for, as Docker's") {
+  World world;
+  world.container.published = {
+      {.host_port = 8080, .container_port = 80}, {.container_port = 443}, {.container_port = 9000}};
+  const auto bindings = [&] {
+    const Json json = container_json(world.running());
+    std::string keys;
+    for (const auto& [key, value] : json.at("HostConfig").at("PortBindings").items())
+      keys += key + " ";
+    return keys;
+  };
+  CHECK(bindings() == "80/tcp 443/tcp 9000/tcp ");
+  world.container.publish_all = true;
+  CHECK(bindings() == "80/tcp 9000/tcp ");
+}
+
 TEST_CASE("the status column") {
   World world;
   CHECK(status_text(world.running(), world.now) == "Up 5 minutes");

@@ -1,8 +1,6 @@
 #include "cnet/output/listing.h"
 
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <map>
 
 #include "cnet/base/error.h"
 #include "cnet/output/network_view.h"
@@ -10,51 +8,6 @@
 
 using namespace cnet;
 using namespace cnet::output;
-
-namespace {
-
-/// Rows that state what cnet does not have yet, or a detail of Docker's own types.
-const std::map<std::string, std::string> kSkipped{
-    {"FMT-009", "the row of a network without driver and time, which cnet has not"},
-    {"FMT-010", "labels of a row: label_list, tested below"},
-    {"FMT-012", "data in prose; the same as FMT-001"},
-    {"FMT-018", "stats is a later command"},
-    {"FMT-021", "stats is a later command"},
-    {"FMT-022", "stats is a later command"},
-    {"FMT-023", "stats is a later command"},
-    {"FMT-027", "stats is a later command"},
-    {"FMT-028", "stats is a later command"}};
-
-/// "network ls -q --format raw"
-ListStyle style_of(const std::string& command) {
-  ListStyle style;
-  const std::size_t format = command.find("--format ");
-  style.quiet = command.find(" -q") != std::string::npos;
-  if (format != std::string::npos) style.format = command.substr(format + 9);
-  if (style.format.starts_with('\'')) {
-    style.format = style.format.substr(1, style.format.size() - 2);
-  }
-  return style;
-}
-
-}  // namespace
-
-TEST_CASE("cli_format.json") {
-  std::ifstream file(CNET_SOURCE_DIR "/tests/vectors/cli_format.json");
-  const Json vectors = Json::parse(file);
-  for (const Json& row : vectors.at("cases")) {
-    const std::string id = row.at("id").get<std::string>();
-    if (kSkipped.contains(id)) continue;
-    INFO(id);
-    const ListStyle style = style_of(row.at("command").get<std::string>());
-    const auto rows = row.at("data").get<std::vector<Json>>();
-    if (row.at("expected").is_string()) {
-      CHECK(render_list(network_list(), rows, style) == row.at("expected").get<std::string>());
-    } else {
-      CHECK_THROWS_AS(render_list(network_list(), rows, style), Error);
-    }
-  }
-}
 
 TEST_CASE("a table of one's own has the titles of its fields") {
   const std::vector<Json> rows{{{"ID", "1"}, {"Name", "a"}, {"Driver", "bridge"}}};

@@ -13,10 +13,11 @@ namespace {
 
 const Json kData = Json::parse(R"({
   "Name": "web", "Up": true, "Pid": 12, "Nothing": null,
-  "Labels": {"a.b": "1", "team": "net"},
+  "Labels": {"team": "net", "a.b": "1"},
   "List": ["x", "y"],
   "Settings": {
-    "Ports": {"80/tcp": [{"HostIp": "0.0.0.0", "HostPort": "8080"}]},
+    "Ports": {"80/tcp": [{"HostIp": "0.0.0.0", "HostPort": "8080"}],
+              "5300/udp": [{"HostIp": "0.0.0.0", "HostPort": "53"}]},
     "Networks": {"db": {"IPAddress": "10.1.0.2"}, "web": {"IPAddress": "10.2.0.2"}}}})");
 
 std::string render(std::string_view text) { return Template::parse(text).render(kData); }
@@ -59,8 +60,8 @@ TEST_CASE("templates give what Go gives") {
       {"{{range $i, $v := .List}}{{$i}}{{$v}}{{end}}", "0x1y"},
       {"{{range $v := .List}}{{$v}}{{$.Name}}{{end}}", "xwebyweb"},
       {"{{range .Nothing}}never{{end}}.", "."},
-      {"{{range $p, $b := .Settings.Ports}}{{range $b}}{{$p}}>{{.HostPort}}{{end}}{{end}}",
-       "80/tcp>8080"},
+      {"{{range $p, $b := .Settings.Ports}}{{range $b}}{{$p}}>{{.HostPort}} {{end}}{{end}}",
+       "5300/udp>53 80/tcp>8080 "},  // maps by their keys
       {"a {{- .Name -}} b", "awebb"},
       {"{{\"a\\tb\"}}", "a\tb"},
   };
