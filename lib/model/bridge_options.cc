@@ -96,8 +96,7 @@ Problem read_gateway_mode(std::string_view value, GatewayMode& out) {
 Problem read_host_binding(std::string_view value, Family family, std::optional<Ip>& out) {
   const auto ip = Ip::parse(value);
   if (!ip || ip->is_multicast() || ip->family() != family) {
-    return std::string("must be an ") + (family == Family::v4 ? "IPv4" : "IPv6") +
-           " address of the host";
+    return "must be an " + family_name(family) + " address of the host";
   }
   out = *ip;
   return std::nullopt;

@@ -24,6 +24,8 @@ std::vector<NameServer> read_name_servers(std::string_view flag,
 /// ` (did you mean "bridge"?)` for the nearest of `known`, else `; known are a, b`.
 std::string suggestion(std::string_view word, const std::vector<std::string>& known);
 
+std::string family_name(Family family);  ///< "IPv4", "IPv6"
+
 /// Words that --network takes for something else than a network's name, here or in Podman.
 bool is_network_keyword(std::string_view word);
 

@@ -121,4 +121,6 @@ std::pair<std::string, std::string> parse_key_value(std::string_view flag, std::
   return {std::string(text.substr(0, at)), std::string(text.substr(at + 1))};
 }
 
+std::string family_name(Family family) { return family == Family::v4 ? "IPv4" : "IPv6"; }
+
 }  // namespace cnet

@@ -21,7 +21,7 @@ namespace {
 Ip parse_endpoint_ip(const std::string& flag, Family family, std::string_view text) {
   const bool is_v4 = family == Family::v4;
   const auto ip = Ip::parse(text);
-  if (!ip) fail(flag + " " + quoted(text) + " is not an " + (is_v4 ? "IPv4" : "IPv6") + " address");
+  if (!ip) fail(flag + " " + quoted(text) + " is not an " + family_name(family) + " address");
   if (ip->family() != family) {
     fail(flag + " " + quoted(text) + (is_v4 ? " is IPv6: that goes into ip6" : " is IPv4: that goes into ip"));
   }

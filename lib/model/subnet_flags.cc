@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "cnet/base/text.h"
+#include "name_rules.h"
 
 namespace cnet {
 namespace {
@@ -89,8 +90,7 @@ std::vector<Subnet> read_prefixes(const std::vector<std::string>& texts, Problem
     const auto count = std::ranges::count_if(
         subnets, [family](const Subnet& subnet) { return subnet.prefix.family() == family; });
     if (count <= 1) continue;
-    problems.push_back(std::string("a bridge network has one ") +
-                       (family == Family::v4 ? "IPv4" : "IPv6") +
+    problems.push_back("a bridge network has one " + family_name(family) +
                        " subnet, --subnet gives several");
   }
   return subnets;

@@ -28,8 +28,8 @@ Ruleset ruleset(std::uint32_t mark) {
 }
 
 std::string version(Table table, std::uint32_t mark) {
-  const std::string_view rules = table == Table::inet ? kInetDigest : kBridgeDigest;
-  return std::string(rules) + "-" + hexadecimal(mark, 8);
+  std::string digest(table == Table::inet ? kInetDigest : kBridgeDigest);
+  return digest.append("-").append(hexadecimal(mark, 8));
 }
 
 std::size_t rule_count(Table table) { return table == Table::inet ? kInetRules : kBridgeRules; }

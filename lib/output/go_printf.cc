@@ -109,7 +109,7 @@ std::string cut(const Directive& directive, const std::string& text) {
   return text.substr(0, end);
 }
 
-std::string with_sign(const Directive& directive, std::string number) {
+std::string with_sign(const Directive& directive, const std::string& number) {
   if (number.starts_with('-')) return number;
   if (has(directive, '+')) return "+" + number;
   return has(directive, ' ') ? " " + number : number;
@@ -117,8 +117,8 @@ std::string with_sign(const Directive& directive, std::string number) {
 
 /// Absent: the verb cannot show this value.
 std::optional<std::string> formatted(const Directive& directive, const Json& value) {
-  const auto number = [&](std::string digits) {
-    return placed(directive, with_sign(directive, std::move(digits)), true);
+  const auto number = [&](const std::string& digits) {
+    return placed(directive, with_sign(directive, digits), true);
   };
   switch (directive.verb) {
     case 'v':

@@ -33,7 +33,7 @@ std::string command_line(int pid) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
   }
   constexpr std::size_t kShown = 120;
-  if (words.size() > kShown) words = words.substr(0, kShown) + "...";
+  if (words.size() > kShown) words.replace(kShown, words.npos, "...");
   return words;
 }
 
