@@ -38,7 +38,7 @@ Action build_network_create(CLI::App& app) {
   texts(app, network.aux_addresses,
         {"--aux-address", "NAME=IP", "An address that is never given to a container"});
   text(app, network.ipam_driver,
-       {"--ipam-driver", "DRIVER", "Who chooses addresses: default"});
+       {"--ipam-driver", "DRIVER", "Who chooses addresses: default, or null: nobody"});
   texts(app, network.dns,
         {"--dns", "IP[,IP...]", "Name servers of its containers, in the place of the host's"});
   texts(app, network.labels, {"--label", "KEY=VALUE", "Metadata of the network"});
