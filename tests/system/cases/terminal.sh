@@ -2,29 +2,8 @@
 # run -t, exec -t, attach, start -a: a real terminal (tmux), with everything that a person does there.
 # shellcheck source=tests/system/harness.sh
 source "$(dirname "$(readlink -f "$0")")/../harness.sh"
-command -v tmux >/dev/null || skip "tmux is not installed"
-
-# --- a terminal of 80 x 24 in which a shell runs ---------------------------------------------------------------------
-
-terminals=0
-tm() { tmux -S "$scratch/tmux.$terminals" "$@"; }
-open_terminal() {
-  terminals=$((terminals + 1))
-  tm -f /dev/null new-session -d -s t -x 80 -y 24 "env PS1='host> ' bash --norc --noprofile"
-  eventually eval 'shows "host>"'
-  tty=$(tm display-message -p -t t '#{pane_tty}')
-  mode=$(stty -F "$tty" -g)
-}
-close_terminal() {
-  [[ ${1-} == quietly ]] || screen 2>/dev/null | sed 's/^/screen: /' | grep -v 'screen: $' || true
-  tm kill-server 2>/dev/null || true
-}
-type_in() { tm send-keys -t t "$@"; }        # keys
-enter() { tm send-keys -t t "$*" Enter; }    # a line
-screen() { tm capture-pane -p -t t; }
-shows() { screen | grep -Eq -- "$1"; }
-clear_screen() { tm send-keys -R -t t \; clear-history -t t; }
-prompt() { eventually shows "$1"; }
+# shellcheck source=tests/system/terminal.sh
+source "$harness/terminal.sh"
 
 # host COMMAND...: typed to the shell of the terminal.
 host() {
@@ -38,7 +17,6 @@ ended() {
 }
 goes_on() { [[ $(ps -o stat= -p "$(pgrep -xf "$1")") == S+ ]]; }
 mode_is_back() { [[ $(stty -F "$tty" -g) == "$mode" ]]; }
-trap 'code=$?; if ((code)); then close_terminal; else close_terminal quietly; fi; (exit $code); finish' EXIT
 
 # attached PID...: these clients serve their containers (and take signals for them).
 attached() {
