@@ -3,6 +3,8 @@
 # of Podman's is changed.
 # shellcheck source=tests/system/harness.sh
 source "$(dirname "$(readlink -f "$0")")/../harness.sh"
+# shellcheck source=tests/system/beside.sh
+source "$harness/beside.sh"
 command -v podman >/dev/null || skip "Podman is not installed (scripts/install-peers)"
 keep_out /etc
 keep_out /var/lib
@@ -17,36 +19,20 @@ podman run -d --name theirs --hostname theirs -p 9080:80 box serve >"$scratch/po
   skip "Podman runs no container here: $(tail -n 1 "$scratch/podman.log")"
 end_podman() {
   podman rm -f -t 0 theirs >/dev/null 2>&1
-  ip link del podman0 2>/dev/null || true
-  nft flush ruleset
+  forget_engine podman0
 }
-answers theirs neighbour probe ask tcp "$HOST" 9080
-neighbour "$probe" serve tcp 8000 &
-begin_beside
-
-cnet network create net >/dev/null 2>&1
-serve ours --network net -p 8080:80 -p 5300:53000/udp 2>/dev/null
-ours=$(address_of ours net)
+begin_with_theirs
+run_ours
 
 step "both work, if need be behind --fix"
 cnet system check --fix
-both() {
-  answers "ours $NEIGHBOUR" neighbour probe ask tcp "$HOST" 8080
-  answers "ours $NEIGHBOUR" neighbour probe ask udp "$HOST" 5300
-  answers ours probe ask tcp 127.0.0.1 8080
-  answers "" inside ours probe ask tcp "$NEIGHBOUR" 8000
-  answers theirs neighbour probe ask tcp "$HOST" 9080
-  answers theirs inside ours probe ask tcp "$HOST" 9080
-}
-both
+both_work
 step "Podman's do not reach into cnet's networks"
-silent nsenter --net="/proc/$(podman inspect --format '{{.State.Pid}}' theirs)/ns/net" probe ask tcp "$ours" 80
-silent neighbour probe ask tcp "$ours" 80
+ours_is_out_of_reach "$(podman inspect --format '{{.State.Pid}}' theirs)"
 step "a loss of cnet's tables disturbs nobody else"
 nft delete table inet cnet
 cnet network reload >/dev/null 2>&1
-both
+both_work
 
-cnet rm -f ours >/dev/null
-cnet network rm net >/dev/null
+remove_ours
 end_beside end_podman
