@@ -54,10 +54,10 @@ contains "$(last meek Output)" 'Seccomp:\s+2'
 
 step "a check that takes too long is killed with what it started"
 cnet run -d --name stuck --network none --health-cmd 'echo waiting; sleep 4711; true' --health-interval 50ms \
-  --health-timeout 100ms --health-retries 1 box sleep 1000 >/dev/null
+  --health-timeout $((PATIENCE * 100))ms --health-retries 1 box sleep 1000 >/dev/null
 eventually is stuck unhealthy
 same -1 "$(last stuck ExitCode)"
-contains "$(last stuck Output)" '^Health check exceeded timeout \(100ms\): waiting'
+contains "$(last stuck Output)" '^Health check exceeded timeout \([0-9.]+m?s\): waiting'
 
 cnet stop -t 0 stuck >/dev/null
 same "" "$(pgrep -f 'sleep 4711' || true)"
