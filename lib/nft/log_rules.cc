@@ -85,7 +85,7 @@ class Writer {
              chain.rules.size() - 1,
              rule(iifname == bridge_, ct::state == kNew, fib::daddr_type == local()),
              {kRouted}});
-      } else if (named == "speaks_ip4" || named == "speaks_ip6") {
+      } else if (rules_.table == Table::bridge) {
         add_frames(chain);
       }
     }

@@ -60,7 +60,7 @@ TEST_CASE("new flows are told of unless drops alone are wanted") {
   CHECK(count(rules().inet, true, kRouted) == 0);
   CHECK(count(rules().bridge, true, kBridged) == 0);
   CHECK(count(rules().inet, false, kRouted) == 3);
-  CHECK(count(rules().bridge, false, kBridged) == 7);
+  CHECK(count(rules().bridge, false, kBridged) == 13);
 }
 
 TEST_CASE("what routing may refuse is told of behind the marks, before any other rule could be") {
