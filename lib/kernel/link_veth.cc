@@ -97,9 +97,9 @@ void settle(const VethLink& veth, Rtnetlink& host) {
 
 bool exists(const VethLink& veth, Rtnetlink& host) {
   const auto link = find_link(host, veth.name);
-  return link && is_ours(*link, "veth", veth.alias) && link->up() &&
-         link->master == host.index_of(veth.bridge) && link->isolated == veth.isolated &&
-         link->hairpin == veth.hairpin;
+  const unsigned bridge = host.index_of(veth.bridge);  // 0: it is gone, and no port has a master
+  return link && is_ours(*link, "veth", veth.alias) && link->up() && bridge != 0 &&
+         link->master == bridge && link->isolated == veth.isolated && link->hairpin == veth.hairpin;
 }
 
 }  // namespace cnet::kernel

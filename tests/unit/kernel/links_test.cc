@@ -97,6 +97,8 @@ TEST_CASE("an endpoint is made, repaired and removed") {
     CHECK(kernel.check(resources) == Resources{veth(sandbox.id())});
     kernel.ensure({veth(sandbox.id())});
     CHECK(kernel.check(resources).empty());
+    shell("ip link del " + kBridge.name);
+    CHECK(kernel.check({kBridge, veth(sandbox.id())}).size() == 2);
   }
   SECTION("a removal with the sandbox closes the door and leaves the link to the namespace") {
     CHECK(kernel.remove(resources, Removal::with_sandbox).empty());
