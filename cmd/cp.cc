@@ -55,7 +55,8 @@ int run(Session& session, const Flags& flags) {
                                      .follow_link = flags.follow_link};
   World& world = session.world();
   const auto copy = [&](const FilesPlace& place) {
-    for (const std::string& path : sandbox::copy_files({place.running, place.stopped}, request)) {
+    const sandbox::CopyPlace where{place.running, place.users, place.stopped};
+    for (const std::string& path : sandbox::copy_files(where, request)) {
       world.notes.push_back("left out: " + cnet::quoted(path) +
                             " is neither file, folder nor link");
     }

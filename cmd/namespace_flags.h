@@ -10,7 +10,7 @@ namespace cnet::cmd {
 
 /// Whose namespaces the container has, and whether process 1 is cnet's, as written.
 struct NamespaceFlags {
-  std::optional<std::string> pid, ipc, uts;
+  std::optional<std::string> pid, ipc, uts, users;
   bool init = false;
 };
 

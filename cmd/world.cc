@@ -87,6 +87,7 @@ RealWorld::RealWorld(const Globals& globals, Served served)
              .host_resolv_conf = text_of("/etc/resolv.conf"),
              .resolved_resolv_conf = text_of("/run/systemd/resolve/resolv.conf"),
              .host_hosts = text_of("/etc/hosts"),
+             .host_file = text_of,
              .kernel_release = kernel_release()} {}
 
 CgroupPaths RealWorld::cgroup_paths(const Cgroup& cgroup) {

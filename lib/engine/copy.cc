@@ -45,7 +45,7 @@ void use_stopped(World& world, const ContainerView& view,
   }
   world.store.make_container_folders(container.id);
   make_volumes(world, container);
-  use({.running = {}, .stopped = files_spec(world, container)});
+  use({.running = {}, .users = {}, .stopped = files_spec(world, container)});
 }
 
 /// Docker's words.
@@ -71,6 +71,7 @@ void use_files(World& world, const std::string& name_or_id, CopyDirection direct
     use({.running = JoinedContainer{.name = container.name,
                                     .pid = static_cast<std::uint64_t>(view.run->pid),
                                     .start_time = view.run->pid_start_time},
+         .users = container.namespaces.users.ids,
          .stopped = {}});
   } else {
     use_stopped(world, view, use);

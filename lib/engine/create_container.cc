@@ -21,6 +21,7 @@
 #include "process_config.h"
 #include "random_name.h"
 #include "transaction.h"
+#include "user_ids.h"
 
 namespace cnet {
 namespace {
@@ -216,6 +217,7 @@ std::vector<std::string> record_container(World& world, Container& container,
   std::vector<std::string> volumes;
   all_or_nothing(
       [&] {
+        claim_user_ids(world, container);
         reserve_addresses(world, container);
         world.store.make_container_folders(container.id);
         if (container.namespaces.network.empty()) {

@@ -15,6 +15,7 @@
 #include "run_events.h"
 #include "settle.h"
 #include "transaction.h"
+#include "user_ids.h"
 
 namespace cnet {
 namespace {
@@ -44,6 +45,7 @@ void forget_container(World& world, const Container& container, OwnVolumes volum
   if (volumes == OwnVolumes::remove) remove_anonymous_volumes(world, container);
   world.store.erase(container.id);
   if (has_policy(container)) world.store.unwatch(container.id);
+  release_user_ids(world, container);
   world.store.release_container_name(container.name, container.id);
 }
 

@@ -60,6 +60,7 @@ PlannedExec plan_exec(World& world, const std::string& name_or_id, const ExecReq
                    .cwd = request.working_dir.empty() ? process.cwd : request.working_dir,
                    .user = request.user.empty() ? process.user : request.user,
                    .groups = view.container.settings.groups,
+                   .users = view.container.namespaces.users.ids,
                    .ulimits = view.container.settings.ulimits,
                    .confinement = confinement(world, view.container.security, request.privileged),
                    .tty = request.tty,

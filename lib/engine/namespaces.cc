@@ -100,6 +100,22 @@ class Joining {
   std::vector<JoinedContainer> joined_;
 };
 
+/// Root of a user namespace has no power in the namespaces of another one, whoever joins them.
+void require_own_users_fit(const CreateContainer& flags) {
+  const std::string users = "--userns " + own_users_words(flags.namespaces.users);
+  refuse(
+      flags.security.privileged, "--privileged", users,
+      "its powers are those of the host's root, which it is not; --cap-add gives some of its own");
+  const std::string why = "its users would have no power there: leave one of the flags out";
+  const auto refuse_joined = [&](const std::string& flag, const std::string& name) {
+    if (!name.empty()) refuse(true, flag_words(flag, name), users, why);
+  };
+  refuse_joined("--network", flags.network.container);
+  refuse_joined("--pid", flags.namespaces.pid.container);
+  refuse_joined("--ipc", flags.namespaces.ipc.container);
+  refuse_joined("--uts", flags.namespaces.uts.container);
+}
+
 }  // namespace
 
 void require_namespaces_fit(const CreateContainer& flags) {
@@ -125,13 +141,15 @@ void require_namespaces_fit(const CreateContainer& flags) {
     refuse(!flags.hostname.empty(), "--hostname", space, why);
     refuse(!flags.domainname.empty(), "--domainname", space, why);
   }
+  if (flags.namespaces.users) require_own_users_fit(flags);
 }
 
 Namespaces find_namespaces(World& world, const CreateContainer& flags) {
   return {.network = find_network_owner(world, flags),
           .pid = find_namespace(world, "--pid", flags, flags.namespaces.pid),
           .ipc = find_namespace(world, "--ipc", flags, flags.namespaces.ipc),
-          .uts = find_namespace(world, "--uts", flags, flags.namespaces.uts)};
+          .uts = find_namespace(world, "--uts", flags, flags.namespaces.uts),
+          .users = flags.namespaces.users};
 }
 
 std::vector<JoinedContainer> joined_containers(World& world, const Container& container) {

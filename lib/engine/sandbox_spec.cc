@@ -72,6 +72,7 @@ SandboxSpec make_sandbox_spec(World& world, const Container& container, const Sa
                    .own_network = container.network_mode == NetworkMode::own ||
                                   container.network_mode == NetworkMode::none,
                    .namespaces = namespace_spec(container, std::move(joined)),
+                   .users = container.namespaces.users.ids,
                    .run_dir = world.store.run_path(id),
                    .ended_command = world.ended_command};
   if (!spec.namespaces.own_uts) spec.hostname.clear();  // they are set already

@@ -22,6 +22,7 @@ ExecSpec exec_spec(const SandboxSpec& spec) {
           .cwd = spec.cwd,
           .user = spec.user,
           .groups = spec.groups,
+          .users = spec.users,
           .ulimits = spec.ulimits,
           .confinement = spec.confinement,
           .cgroup = spec.cgroup,

@@ -19,6 +19,7 @@
 #include "in_root.h"
 #include "join.h"
 #include "mounts.h"
+#include "own_users.h"
 #include "root_fs.h"
 #include "tar_copy.h"
 #include "user_mounts.h"
@@ -29,7 +30,7 @@ namespace {
 /// The root of a container that does not run, in a mount namespace of this process's own.
 UniqueFd mount_stopped(const SandboxSpec& spec) {
   if (::unshare(CLONE_NEWNS) < 0) throw Error::system("make a mount namespace", errno);
-  UserMounts mounts(spec.mounts.list);
+  UserMounts mounts(spec.mounts.list, {});  // on the disk are the ids that the container knows
   set_propagation(AT_FDCWD, "/", MS_SLAVE);
   UniqueFd root = mount_root(spec);
   const InRoot in_root(root.get());
@@ -65,19 +66,23 @@ std::vector<std::string> copy_here(const CopyPlace& place, const CopyRequest& re
   };
   const auto enter = [&] {
     root = place.running ? enter_running(*place.running) : mount_stopped(*place.stopped);
+    if (request.into_container) act_as_root_of(place.users);
   };
+  const UserIds hosts;
   const CopyRules rules{.keep_owner = request.keep_owner,
+                        .from = request.into_container ? hosts : place.users,
+                        .to = request.into_container ? place.users : hosts,
                         .drop_privileged_bits = !request.into_container && !request.keep_owner,
                         .own_descriptors = descriptors.get()};
   if (request.host_path == "-") {
     enter();
     if (!request.into_container) {
       return write_tar(find_source(in_container, inside, request.follow_link), STDOUT_FILENO,
-                       descriptors.get());
+                       rules);
     }
     const UniqueFd folder = in_container(inside, O_PATH | O_DIRECTORY);
     if (!folder) throw Error::system("open the folder " + inside, errno);
-    return read_tar(STDIN_FILENO, folder.get(), request.keep_owner);
+    return read_tar(STDIN_FILENO, folder.get(), rules);
   }
   FileCopier copier(rules);
   if (request.into_container) {

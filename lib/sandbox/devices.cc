@@ -26,6 +26,8 @@ struct Node {
 constexpr std::array kNodes = {Node{"null", 1, 3},   Node{"zero", 1, 5},    Node{"full", 1, 7},
                                Node{"random", 1, 8}, Node{"urandom", 1, 9}, Node{"tty", 5, 0}};
 
+constexpr std::uint32_t kTtyGroup = 5;
+
 struct Link {
   const char* name;
   const char* target;
@@ -52,9 +54,9 @@ void make_node(int dev, const Node& node) {
   if (!made || !is_device(made.get(), node)) throw Error(attempt + ": it is another device");
 }
 
-/// As make_node, for a device of the host's with its owner and mode there. One that the container
-/// has already stays.
-void make_host_node(int dev, const DeviceNode& node) {
+/// As make_node, for a device of the host's with the owner, of the container's users, and the mode
+/// it has there. One that the container has already stays.
+void make_host_node(int dev, const DeviceNode& node, const UserIds& ids) {
   const std::string attempt = "make /dev/" + node.path;
   UniqueFd folder = open_at(dev, ".", O_PATH | O_DIRECTORY, RESOLVE_BENEATH);
   std::string name = node.path;
@@ -71,12 +73,13 @@ void make_host_node(int dev, const DeviceNode& node) {
     if (errno == EEXIST) return;
     throw Error::system(attempt, errno);
   }
-  if (::fchownat(folder.get(), name.c_str(), node.uid, node.gid, AT_SYMLINK_NOFOLLOW) < 0) {
+  if (::fchownat(folder.get(), name.c_str(), ids.on_host(node.uid), ids.on_host(node.gid),
+                 AT_SYMLINK_NOFOLLOW) < 0) {
     throw Error::system(attempt, errno);
   }
 }
 
-UniqueFd filled_tmpfs(const std::vector<DeviceNode>& nodes) {
+UniqueFd filled_tmpfs(const DevContent& content) {
   const std::array options = {FsOption{"mode", "755"}, FsOption{"size", "65536k"}};
   UniqueFd dev = new_mount("tmpfs", options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_STRICTATIME);
   const mode_t before = ::umask(0);
@@ -86,9 +89,17 @@ UniqueFd filled_tmpfs(const std::vector<DeviceNode>& nodes) {
       throw Error::system(std::string("make /dev/") + link.name, errno);
     }
   }
-  for (const DeviceNode& node : nodes) make_host_node(dev.get(), node);
+  for (const DeviceNode& node : content.nodes) make_host_node(dev.get(), node, content.ids);
   ::umask(before);
   return dev;
+}
+
+/// The kernel makes some roots of file systems for its own root.
+void give_to_root(int mount, const char* path, const UserIds& ids) {
+  if (!ids) return;
+  if (::fchownat(mount, "", ids.first, ids.first, AT_EMPTY_PATH) < 0) {
+    throw Error::system(std::string("give the container's root ") + path, errno);
+  }
 }
 
 void mount_below(int dev, const char* name, const UniqueFd& mount) {
@@ -104,11 +115,14 @@ void mount_below(int dev, const char* name, const UniqueFd& mount) {
 UniqueFd mount_devices(const InRoot& root, const std::optional<UniqueFd>& shared_memory,
                        const DevContent& content) {
   const UniqueFd target = root.ordinary_folder("dev");
-  UniqueFd dev = filled_tmpfs(content.nodes);
+  UniqueFd dev = filled_tmpfs(content);
   attach(dev.get(), target.get(), "/dev");
   const std::array pts = {FsOption{"newinstance", ""}, FsOption{"ptmxmode", "0666"},
-                          FsOption{"mode", "0620"}, FsOption{"gid", "5"}};
-  mount_below(dev.get(), "pts", new_mount("devpts", pts, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC));
+                          FsOption{"mode", "0620"},
+                          FsOption{"gid", std::to_string(content.ids.on_host(kTtyGroup))}};
+  const UniqueFd terminals = new_mount("devpts", pts, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC);
+  give_to_root(terminals.get(), "/dev/pts", content.ids);
+  mount_below(dev.get(), "pts", terminals);
   constexpr unsigned plain = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
   if (!shared_memory) {
     const std::array shm = {FsOption{"mode", "1777"},
@@ -117,7 +131,9 @@ UniqueFd mount_devices(const InRoot& root, const std::optional<UniqueFd>& shared
   } else if (*shared_memory) {
     mount_below(dev.get(), "shm", *shared_memory);
   }
-  mount_below(dev.get(), "mqueue", new_mount("mqueue", {}, plain));
+  const UniqueFd queues = new_mount("mqueue", {}, plain);
+  give_to_root(queues.get(), "/dev/mqueue", content.ids);
+  mount_below(dev.get(), "mqueue", queues);
   return dev;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cnet/base/unique_fd.h"
+#include "cnet/model/user_ids.h"
 #include "device_list.h"
 #include "in_root.h"
 
@@ -14,6 +15,7 @@ namespace cnet::sandbox {
 struct DevContent {
   std::uint64_t shm_size;                ///< bytes
   const std::vector<DeviceNode>& nodes;  ///< beside the harmless ones
+  UserIds ids;                           ///< whom all of it belongs to
 };
 
 /// Mounts the container's /dev: a small tmpfs with the harmless device nodes, the usual links, pts,

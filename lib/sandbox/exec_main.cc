@@ -24,6 +24,7 @@
 #include "inheritance.h"
 #include "join_cgroups.h"
 #include "last_steps.h"
+#include "own_users.h"
 #include "privileges.h"
 #include "proc_sys.h"
 #include "terminal.h"
@@ -62,21 +63,31 @@ void make_terminal(const Window& window, int dev) {
   tell({.kind = InitNote::Kind::terminal}, std::move(other));
 }
 
+/// Last of all namespaces, since it takes the power to join the others away.
+void join_users() {
+  if (::setns(kExecInit, CLONE_NEWUSER) < 0) {
+    throw Error::system("join the container's user namespace", errno);
+  }
+  become_root_inside();
+}
+
 /// The new process, in the container's namespaces and cgroup. The cgroup namespace it joins itself: under
 /// `nsdelegate` nobody inside one moves processes into it.
 [[noreturn]] void join_and_execute(const ExecSpec& spec) try {
   if (::setns(kExecInit, CLONE_NEWCGROUP) < 0) {
     throw Error::system("join the container's cgroup namespace", errno);
   }
-  ::close_range(kExecSpec, ~0U, 0);  // before anything of the container's is looked at
   forget_caller();
+  set_limits(spec.ulimits);  // on the host's account: in the container's there may be no more
+  if (spec.users) join_users();
+  ::close_range(kExecSpec, ~0U, 0);  // before anything of the container's is looked at
   const UniqueFd root(::open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
   const InRoot in_root(root.get());
   const UniqueFd dev = in_root.open("/dev", O_PATH | O_DIRECTORY);
   if (!dev) throw Error::system("open the container's /dev", errno);
   null_streams({!spec.stdin_open, !spec.has_output, !spec.has_output}, dev.get());
-  set_limits(spec.ulimits);
   const Identity identity = identify(spec.user, in_root, spec.groups);
+  require_own(identity, spec.users);
   if (spec.tty) {
     make_terminal(spec.window, dev.get());
     give_terminal(identity.uid);

@@ -164,16 +164,18 @@ void FileCopier::copy_link(int object, int folder, const std::string& name) cons
   make_room(folder, name);
   if (::symlinkat(target.data(), folder, name.c_str()) < 0) fail("make the link", name);
   const struct stat info = status_of(object);
-  if (rules_.keep_owner &&
-      ::fchownat(folder, name.c_str(), info.st_uid, info.st_gid, AT_SYMLINK_NOFOLLOW) < 0) {
+  if (rules_.keep_owner && ::fchownat(folder, name.c_str(), rules_.owner(info.st_uid),
+                                      rules_.owner(info.st_gid), AT_SYMLINK_NOFOLLOW) < 0) {
     fail("give the owner of", name);
   }
 }
 
 void FileCopier::set_attributes(int made, const struct stat& info) const {
   // First: a change of owner takes such bits away.
-  if (rules_.keep_owner && ::fchown(made, info.st_uid, info.st_gid) < 0)
+  if (rules_.keep_owner &&
+      ::fchown(made, rules_.owner(info.st_uid), rules_.owner(info.st_gid)) < 0) {
     fail("give the owner of", "");
+  }
   const mode_t taken = rules_.drop_privileged_bits && !S_ISDIR(info.st_mode) ? kPrivileged : 0;
   if (::fchmod(made, info.st_mode & kPermissions & ~taken) < 0) fail("give the mode of", "");
   const std::array times = {info.st_atim, info.st_mtim};

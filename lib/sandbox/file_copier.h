@@ -2,11 +2,13 @@
 
 #include <sys/stat.h>
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "cnet/base/unique_fd.h"
+#include "cnet/model/user_ids.h"
 
 namespace cnet::sandbox {
 
@@ -46,6 +48,8 @@ CopyTarget choose_target(CopyDestination destination, const CopySource& source);
 
 struct CopyRules {
   bool keep_owner = false;
+  UserIds from, to;  ///< whose the owners are, and what they become
+  std::uint32_t owner(std::uint32_t id) const { return to.on_host(from.inside(id)); }
   bool drop_privileged_bits = false;  ///< set-user-ID, set-group-ID, security.capability
   int own_descriptors = -1;  ///< /proc/self/fd, to open for reading what was looked at before
 };

@@ -28,13 +28,20 @@ UniqueFd open_cgroup(const std::string& path) {
   return cgroup;
 }
 
+/// What belongs to the container's own users, if it has some, is made together with them.
+std::uint64_t own_namespaces(const SandboxSpec& spec) {
+  std::uint64_t flags = CLONE_NEWNS;
+  if (spec.users) return flags;
+  if (spec.own_network) flags |= CLONE_NEWNET;
+  if (spec.namespaces.own_pids) flags |= CLONE_NEWPID;
+  if (spec.namespaces.own_ipc) flags |= CLONE_NEWIPC;
+  if (spec.namespaces.own_uts) flags |= CLONE_NEWUTS;
+  return flags;
+}
+
 clone_args arguments(const SandboxSpec& spec, int& pidfd, const UniqueFd& cgroup) {
   clone_args args{};
-  args.flags = CLONE_PIDFD | CLONE_CLEAR_SIGHAND | CLONE_NEWNS;
-  if (spec.own_network) args.flags |= CLONE_NEWNET;
-  if (spec.namespaces.own_pids) args.flags |= CLONE_NEWPID;
-  if (spec.namespaces.own_ipc) args.flags |= CLONE_NEWIPC;
-  if (spec.namespaces.own_uts) args.flags |= CLONE_NEWUTS;
+  args.flags = CLONE_PIDFD | CLONE_CLEAR_SIGHAND | own_namespaces(spec);
   if (cgroup) {
     args.flags |= CLONE_INTO_CGROUP;
     args.cgroup = static_cast<std::uint64_t>(cgroup.get());
@@ -42,6 +49,12 @@ clone_args arguments(const SandboxSpec& spec, int& pidfd, const UniqueFd& cgroup
   args.pidfd = reinterpret_cast<std::uintptr_t>(&pidfd);
   args.exit_signal = SIGCHLD;
   return args;
+}
+
+void wait_for(const UniqueFd& pidfd) {
+  siginfo_t info{};
+  while (::waitid(P_PIDFD, static_cast<id_t>(pidfd.get()), &info, WEXITED) < 0 && errno == EINTR) {
+  }
 }
 
 /// ENOMEM is what clone3 says of a pid namespace whose process 1 has ended.
@@ -78,16 +91,25 @@ InitProcess::InitProcess(const SandboxSpec& spec, const Stdio& stdio) {
   }();
   pid_ = static_cast<pid_t>(pid);
   pidfd_ = UniqueFd(pidfd);
+  if (spec.users) await_birth();
 }
 
 InitProcess::~InitProcess() { kill_and_reap(); }
 
+/// What was made first only builds; the init is its sibling.
+void InitProcess::await_birth() {
+  builder_ = std::move(pidfd_);
+  take_note(0);
+}
+
 void InitProcess::kill_and_reap() {
+  const auto end = [](const UniqueFd& pidfd) {
+    ::syscall(SYS_pidfd_send_signal, pidfd.get(), SIGKILL, nullptr, 0);
+    wait_for(pidfd);
+  };
+  if (builder_) end(std::exchange(builder_, UniqueFd()));
   if (exit_code_ || !pidfd_) return;
-  signal(SIGKILL);
-  siginfo_t info{};
-  while (::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &info, WEXITED) < 0 && errno == EINTR) {
-  }
+  end(pidfd_);
   exit_code_ = 128 + SIGKILL;
 }
 
@@ -98,8 +120,14 @@ bool InitProcess::take_note(int flags) {
   pollfd socket{.fd = status_.get(), .events = POLLIN, .revents = 0};
   if ((flags & MSG_DONTWAIT) != 0 && ::poll(&socket, 1, 0) == 0) return false;
   const bool came = receive(status_.get(), note, &fds);
+  if (came && note.kind == InitNote::Kind::born && !fds.empty()) {
+    pid_ = note.pid;
+    pidfd_ = std::move(fds.front());
+    return true;
+  }
   if (came && note.kind != InitNote::Kind::failed) {
     ready_ = true;
+    if (builder_) wait_for(std::exchange(builder_, UniqueFd()));  // the init has what it built
     if (!fds.empty()) terminal_ = std::move(fds.front());
     return true;
   }

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <linux/sched.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -20,6 +21,13 @@
 #include "privileges.h"
 
 namespace cnet::sandbox {
+
+void die_with_monitor() {
+  if (::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)
+    throw Error::system("PR_SET_PDEATHSIG", errno);
+  pollfd monitor{.fd = kStatus, .events = 0, .revents = 0};
+  if (::poll(&monitor, 1, 0) > 0) ::_exit(125);
+}
 
 void tell(const InitNote& note, UniqueFd fd) {
   const std::span<const UniqueFd> beside(&fd, fd ? 1 : 0);

@@ -18,6 +18,10 @@ namespace cnet::sandbox {
 /// The descriptor of the socket on which such a process reports.
 inline constexpr int kStatus = 3;
 
+/// Ends with its parent, the monitor: at once when that has ended before the signal was asked for,
+/// for its end of the pair is then closed. A change of credentials clears it (prctl(2)).
+void die_with_monitor();
+
 /// Sends a note, with a descriptor if there is one. Nobody may be there to hear it.
 void tell(const InitNote& note, UniqueFd fd = {});
 

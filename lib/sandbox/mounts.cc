@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdint>
 
 #include "cnet/base/error.h"
 
@@ -30,8 +31,12 @@ std::string kernel_log(int fs) {
 }  // namespace
 
 UniqueFd new_mount(const char* type, std::span<const FsOption> options, unsigned attributes) {
+  return mount_file_system(new_file_system(type, options).get(), type, attributes);
+}
+
+UniqueFd new_file_system(const char* type, std::span<const FsOption> options) {
   const std::string attempt = std::string("mount a new ") + type;
-  const UniqueFd fs(::fsopen(type, FSOPEN_CLOEXEC));
+  UniqueFd fs(::fsopen(type, FSOPEN_CLOEXEC));
   if (!fs) throw Error::system(attempt, errno);
   ::fsconfig(fs.get(), FSCONFIG_SET_STRING, "source", type,
              0);  // what mount(8) shows; "none" otherwise
@@ -48,10 +53,14 @@ UniqueFd new_mount(const char* type, std::span<const FsOption> options, unsigned
     const int err = errno;
     throw Error::system(attempt, err, kernel_log(fs.get()));
   }
-  UniqueFd mount(::fsmount(fs.get(), FSMOUNT_CLOEXEC, attributes));
+  return fs;
+}
+
+UniqueFd mount_file_system(int fs, const char* type, unsigned attributes) {
+  UniqueFd mount(::fsmount(fs, FSMOUNT_CLOEXEC, attributes));
   if (!mount) {
     const int err = errno;
-    throw Error::system(attempt, err, kernel_log(fs.get()));
+    throw Error::system(std::string("mount a new ") + type, err, kernel_log(fs));
   }
   return mount;
 }
@@ -74,6 +83,19 @@ void set_attributes(int mount, unsigned attributes, unsigned flags) {
   if (::mount_setattr(mount, "", AT_EMPTY_PATH | flags, &change, sizeof change) < 0) {
     throw Error::system("restrict a mount", errno);
   }
+}
+
+void map_owners(int mount, int users, unsigned flags, const std::string& what) {
+  mount_attr change{};
+  change.attr_set = MOUNT_ATTR_IDMAP;
+  change.userns_fd = static_cast<std::uint64_t>(users);
+  if (::mount_setattr(mount, "", AT_EMPTY_PATH | flags, &change, sizeof change) == 0) return;
+  const int err = errno;
+  const std::string hint =
+      err == EPERM
+          ? "the host has mapped them already"
+          : "its file system has to know that: ext4, XFS and Btrfs do, tmpfs since Linux 6.3";
+  throw Error::system("--userns: map the owners of " + what, err).hint(hint);
 }
 
 void set_propagation(int fd, const char* path, unsigned long propagation) {

@@ -68,6 +68,14 @@ void drop_privileges(const Identity& identity, const Confinement& confinement) {
   }
 }
 
+void regain_capabilities() {
+  __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+  std::array<__user_cap_data_struct, 2> data{};
+  if (::syscall(SYS_capget, &header, data.data()) < 0) throw Error::system("capget", errno);
+  for (__user_cap_data_struct& part : data) part.effective = part.permitted;
+  if (::syscall(SYS_capset, &header, data.data()) < 0) throw Error::system("capset", errno);
+}
+
 void load_last_filter(const Confinement& confinement) {
   if (confinement.no_new_privileges) load_filter(confinement);
 }

@@ -11,6 +11,10 @@ namespace cnet::sandbox {
 /// CAP_SYS_ADMIN.
 void drop_privileges(const Identity& identity, const Confinement& confinement);
 
+/// A change of the effective user takes the effective capabilities away, not the permitted ones:
+/// all of those are effective again.
+void regain_capabilities();
+
 /// Right before execve: with no_new_privs the filter is loaded only now, so that it can refuse
 /// whatever cnet needed until here.
 void load_last_filter(const Confinement& confinement);

@@ -118,9 +118,10 @@ UniqueFd attach_at_run_dir(UniqueFd root, const SandboxSpec& spec) {
   return root;
 }
 
-UniqueFd bind_rootfs(const SandboxSpec& spec) {
+UniqueFd bind_rootfs(const SandboxSpec& spec, const Users& users) {
   const UniqueFd folder = open_folder(spec.rootfs);
   UniqueFd root = clone_mount(folder.get(), AT_RECURSIVE, spec.rootfs);
+  if (users.ids) map_owners(root.get(), users.space.get(), AT_RECURSIVE, spec.rootfs);
   set_propagation(root.get(), "", MS_PRIVATE);
   return root;
 }
@@ -136,8 +137,12 @@ bool kernel_is_before(int major, int minor) {
 
 }  // namespace
 
-UniqueFd mount_root(const SandboxSpec& spec) {
-  if (!spec.rootfs.empty()) return attach_at_run_dir(bind_rootfs(spec), spec);
+UniqueFd mount_root(const SandboxSpec& spec, const Users& users) {
+  if (!spec.rootfs.empty()) return attach_at_run_dir(bind_rootfs(spec, users), spec);
+  if (users.ids && kernel_is_before(5, 19)) {
+    throw Error(
+        "--userns needs Linux 5.19: before that, overlayfs cannot map the owners of an image");
+  }
   take_over_mode(spec);
   // Asked by version, because an older kernel accepts `lowerdir+` and fails later with EINVAL, as
   // for anything.

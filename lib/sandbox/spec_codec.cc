@@ -12,9 +12,9 @@ namespace cnet::sandbox {
 namespace {
 
 /// Raise the number whenever spec_fields.h changes.
-constexpr std::string_view kMagic = "cnet-spec 9 " CNET_VERSION "\n";
+constexpr std::string_view kMagic = "cnet-spec 10 " CNET_VERSION "\n";
 constexpr std::string_view kResolverMagic = "cnet-resolver 1 " CNET_VERSION "\n";
-constexpr std::string_view kExecMagic = "cnet-exec 3 " CNET_VERSION "\n";
+constexpr std::string_view kExecMagic = "cnet-exec 4 " CNET_VERSION "\n";
 
 template <class T, class Visitor>
 concept HasFields = requires(T& value, Visitor& visit) {
@@ -31,6 +31,9 @@ class Writer {
   }
   void operator()(bool value) { out_.push_back(value ? '\1' : '\0'); }
   void operator()(std::uint16_t value) {
+    out_.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  void operator()(std::uint32_t value) {
     out_.append(reinterpret_cast<const char*>(&value), sizeof value);
   }
   void operator()(std::uint64_t value) {
@@ -80,6 +83,9 @@ class Reader {
   void operator()(std::string& text) { text = take(number()); }
   void operator()(bool& value) { value = take(1)[0] != '\0'; }
   void operator()(std::uint16_t& value) {
+    std::memcpy(&value, take(sizeof value).data(), sizeof value);
+  }
+  void operator()(std::uint32_t& value) {
     std::memcpy(&value, take(sizeof value).data(), sizeof value);
   }
   void operator()(std::uint64_t& value) {

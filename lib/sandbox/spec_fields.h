@@ -113,6 +113,12 @@ void fields(Visitor& visit, T& device) {
   visit(device.access);
 }
 
+template <class Visitor, Of<UserIds> T>
+void fields(Visitor& visit, T& ids) {
+  visit(ids.first);
+  visit(ids.count);
+}
+
 template <class Visitor, Of<SandboxSpec> T>
 void fields(Visitor& visit, T& spec) {
   visit(spec.id);
@@ -147,6 +153,7 @@ void fields(Visitor& visit, T& spec) {
   visit(spec.namespaces.own_uts);
   visit(spec.namespaces.shm);
   visit(spec.namespaces.joined);
+  visit(spec.users);
   visit(spec.sysctls);
   visit(spec.cgroup);
   visit(spec.cgroup_v1);
@@ -167,6 +174,7 @@ void fields(Visitor& visit, T& spec) {
   visit(spec.cwd);
   visit(spec.user);
   visit(spec.groups);
+  visit(spec.users);
   visit(spec.ulimits);
   visit(spec.confinement);
   visit(spec.tty);

@@ -107,7 +107,7 @@ struct InFolder {
 
 class TarReader {
  public:
-  TarReader(int folder, bool keep_owner) : folder_(folder), keep_owner_(keep_owner) {}
+  TarReader(int folder, const CopyRules& rules) : folder_(folder), rules_(rules) {}
 
   void unpack(TarBytes& bytes, const TarEntry& entry) {
     what_ = "unpack " + quoted(entry.path);
@@ -166,9 +166,8 @@ class TarReader {
 
   void make_link(const InFolder& place, const TarEntry& entry) const {
     check(::symlinkat(entry.link.c_str(), place.folder.get(), place.name.c_str()) == 0);
-    check(!keep_owner_ ||
-          ::fchownat(place.folder.get(), place.name.c_str(), static_cast<uid_t>(entry.uid),
-                     static_cast<gid_t>(entry.gid), AT_SYMLINK_NOFOLLOW) == 0);
+    check(!rules_.keep_owner || ::fchownat(place.folder.get(), place.name.c_str(), owner(entry.uid),
+                                           owner(entry.gid), AT_SYMLINK_NOFOLLOW) == 0);
   }
 
   /// To something in the folder; a symbolic link there is linked itself, not what it leads to.
@@ -192,9 +191,14 @@ class TarReader {
     set_attributes(made.get(), entry);
   }
 
+  /// An archive's ids are the container's, whoever made it.
+  std::uint32_t owner(std::uint64_t id) const {
+    return rules_.to.on_host(static_cast<std::uint32_t>(id));
+  }
+
   void set_attributes(int made, const TarEntry& entry) const {
-    if (keep_owner_) {
-      check(::fchown(made, static_cast<uid_t>(entry.uid), static_cast<gid_t>(entry.gid)) == 0);
+    if (rules_.keep_owner) {
+      check(::fchown(made, owner(entry.uid), owner(entry.gid)) == 0);
     }
     check(::fchmod(made, entry.mode) == 0);
     const timespec mtime{.tv_sec = entry.mtime, .tv_nsec = 0};
@@ -203,15 +207,15 @@ class TarReader {
   }
 
   int folder_;
-  bool keep_owner_;
+  const CopyRules& rules_;
   std::string what_;
 };
 
 }  // namespace
 
-std::vector<std::string> read_tar(int in, int folder, bool keep_owner) {
+std::vector<std::string> read_tar(int in, int folder, const CopyRules& rules) {
   TarBytes bytes(in);
-  TarReader reader(folder, keep_owner);
+  TarReader reader(folder, rules);
   while (const auto entry = next_entry(bytes)) reader.unpack(bytes, *entry);
   return std::move(reader.left_out);
 }

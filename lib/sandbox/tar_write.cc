@@ -22,15 +22,15 @@ constexpr std::uint64_t kOneStep = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOL
 
 class TarWriter {
  public:
-  TarWriter(int out, int own_descriptors) : out_(out), own_descriptors_(own_descriptors) {}
+  TarWriter(int out, const CopyRules& rules) : out_(out), rules_(rules) {}
 
   void add(int object, const std::string& path) {
     struct stat info {};
     if (::fstat(object, &info) < 0) throw Error::system("fstat", errno);
     TarEntry entry{.path = path,
                    .mode = info.st_mode & 07777,
-                   .uid = info.st_uid,
-                   .gid = info.st_gid,
+                   .uid = rules_.from.inside(info.st_uid),
+                   .gid = rules_.from.inside(info.st_gid),
                    .mtime = info.st_mtim.tv_sec};
     if (S_ISDIR(info.st_mode)) {
       add_folder(object, std::move(entry));
@@ -64,7 +64,7 @@ class TarWriter {
 
   /// As many bytes as the header says, whatever becomes of the file meanwhile.
   void add_file(int object, TarEntry entry) {
-    const UniqueFd file(::openat(own_descriptors_, std::to_string(object).c_str(),
+    const UniqueFd file(::openat(rules_.own_descriptors, std::to_string(object).c_str(),
                                  O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     struct stat info {};
     if (!file || ::fstat(file.get(), &info) < 0) {
@@ -107,13 +107,13 @@ class TarWriter {
   }
 
   int out_;
-  int own_descriptors_;
+  const CopyRules& rules_;
 };
 
 }  // namespace
 
-std::vector<std::string> write_tar(const CopySource& source, int out, int own_descriptors) {
-  TarWriter writer(out, own_descriptors);
+std::vector<std::string> write_tar(const CopySource& source, int out, const CopyRules& rules) {
+  TarWriter writer(out, rules);
   writer.add(source.object.get(), source.contents_only ? "." : source.name);
   writer.finish();
   return std::move(writer.left_out);

@@ -112,8 +112,10 @@ void propagate(const Mount& mount, int source, int tree) {
   }
 }
 
-UniqueFd clone_source(const Mount& mount, int source) {
-  UniqueFd tree = clone_mount(source, mount.recursive ? AT_RECURSIVE : 0, words(mount));
+UniqueFd clone_source(const Mount& mount, int source, const Users& users) {
+  const unsigned depth = mount.recursive ? AT_RECURSIVE : 0;
+  UniqueFd tree = clone_mount(source, depth, words(mount));
+  if (users.ids) map_owners(tree.get(), users.space.get(), depth, words(mount));
   propagate(mount, source, tree.get());
   if (mount.read_only) {
     set_attributes(tree.get(), MOUNT_ATTR_RDONLY, mount.recursive_read_only ? AT_RECURSIVE : 0);
@@ -121,9 +123,17 @@ UniqueFd clone_source(const Mount& mount, int source) {
   return tree;
 }
 
-UniqueFd new_tmpfs(const Mount& mount) {
+/// uid= and gid= are the container's.
+std::string tmpfs_value(const std::string& key, const std::string& value, const UserIds& ids) {
+  const auto id = key == "uid" || key == "gid" ? parse_number(value, ids.count) : std::nullopt;
+  return id ? std::to_string(ids.on_host(static_cast<std::uint32_t>(*id))) : value;
+}
+
+UniqueFd new_tmpfs(const Mount& mount, const UserIds& ids) {
   std::vector<FsOption> options;
-  for (const auto& [key, value] : mount.options) options.push_back({key.c_str(), value});
+  for (const auto& [key, value] : mount.options) {
+    options.push_back({key.c_str(), ids ? tmpfs_value(key, value, ids) : value});
+  }
   unsigned attributes = 0;
   if (!mount.exec) attributes |= MOUNT_ATTR_NOEXEC;
   if (!mount.suid) attributes |= MOUNT_ATTR_NOSUID;
@@ -156,13 +166,13 @@ UniqueFd open_target(const Mount& mount, bool is_folder, const InRoot& root) {
 
 }  // namespace
 
-UserMounts::UserMounts(const std::vector<Mount>& mounts) {
+UserMounts::UserMounts(const std::vector<Mount>& mounts, const Users& users) : ids_(users.ids) {
   for (const Mount& mount : mounts) {
     Open open{.mount = &mount};
     if (mount.kind != MountKind::tmpfs) {
       const UniqueFd source = open_source(mount);
       open.is_folder = S_ISDIR(status_of(source.get()).st_mode);
-      open.tree = clone_source(mount, source.get());
+      open.tree = clone_source(mount, source.get(), users);
     }
     open_.push_back(std::move(open));
   }
@@ -174,7 +184,7 @@ void UserMounts::attach_until(const InRoot& root, std::size_t end) {
     const Mount& mount = *open.mount;
     const UniqueFd target = open_target(mount, open.is_folder, root);
     require_harmless(mount, target.get(), root.fd());
-    const UniqueFd tree = open.tree ? std::move(open.tree) : new_tmpfs(mount);
+    const UniqueFd tree = open.tree ? std::move(open.tree) : new_tmpfs(mount, ids_);
     attach(tree.get(), target.get(), words(mount));
   }
 }

@@ -5,6 +5,7 @@
 #include "cnet/base/unique_fd.h"
 #include "cnet/model/mounts.h"
 #include "in_root.h"
+#include "own_users.h"
 
 namespace cnet::sandbox {
 
@@ -14,7 +15,8 @@ namespace cnet::sandbox {
 /// root.
 class UserMounts {
  public:
-  explicit UserMounts(const std::vector<Mount>& mounts);
+  /// `users` are whom the files belong to inside.
+  UserMounts(const std::vector<Mount>& mounts, const Users& users);
 
   /// Those that cnet's files in /etc come to lie in: mounted before them.
   void attach_above_files(const InRoot& root);
@@ -28,6 +30,7 @@ class UserMounts {
   };
   void attach_until(const InRoot& root, std::size_t end);
 
+  UserIds ids_;
   std::vector<Open> open_;
   std::size_t attached_ = 0;
 };

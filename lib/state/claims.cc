@@ -131,6 +131,10 @@ Owners Claims::of_pool(const Prefix& prefix) {
   });
 }
 
+Owners Claims::of_user_ids(const UserIds& ids) {
+  return containers([ids](const Container& record) { return record.namespaces.users.ids == ids; });
+}
+
 Owners Claims::of_reservation(const NetworkId& network, const Ip& ip) {
   return containers([network, ip](const Container& record) {
     return std::ranges::any_of(record.endpoints, [&](const EndpointConfig& endpoint) {

@@ -46,6 +46,7 @@ class Claims {
 
   Owners of_name(std::string_view kind, const std::string& name);
   Owners of_pool(const Prefix& prefix);
+  Owners of_user_ids(const UserIds& ids);
   Owners of_reservation(const NetworkId& network, const Ip& ip);
   Owners of_lease(const NetworkId& network, const Ip& ip);
 

@@ -155,6 +155,13 @@ std::vector<std::string> resolv_words(const JsonValue& value) {
   return words;
 }
 
+void read_user(const JsonValue& value, Config& config) {
+  config.user_ids_of = value.text();
+  if (config.user_ids_of.empty() || config.user_ids_of.find_first_of(": \n") != std::string::npos) {
+    value.refuse("the name of a user in /etc/subuid is expected");
+  }
+}
+
 const std::vector<Key>& schema() {
   static const std::vector<Key> keys{
       {"root", [](const JsonValue& value, Settings& s) { s.config.root = absolute_path(value); }},
@@ -168,8 +175,7 @@ const std::vector<Key>& schema() {
       {"log-file", [](const JsonValue& value, Settings& s) { read_log_file(value, s.config); }},
       {"log-driver",
        [](const JsonValue& value, Settings& s) { s.config.logging.driver = value.text(); }},
-      {"log-opts",
-       [](const JsonValue& value, Settings& s) { read_log_options(value, s.config); }},
+      {"log-opts", [](const JsonValue& value, Settings& s) { read_log_options(value, s.config); }},
       {"default-registry",
        [](const JsonValue& value, Settings& s) {
          s.registries.default_registry = registry_name(value, value.text());
@@ -191,6 +197,7 @@ const std::vector<Key>& schema() {
        [](const JsonValue& value, Settings& s) { s.config.dns.search = resolv_words(value); }},
       {"dns-opts",
        [](const JsonValue& value, Settings& s) { s.config.dns.options = resolv_words(value); }},
+      {"userns-user", [](const JsonValue& value, Settings& s) { read_user(value, s.config); }},
   };
   return keys;
 }

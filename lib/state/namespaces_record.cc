@@ -37,4 +37,12 @@ void read_value(const JsonValue& json, NamespaceMode& value) {
   json.refuse("own, host, container, shareable or none is expected");
 }
 
+void write_value(JsonWriter& json, const UserIds& value) { json.text(value.str()); }
+
+void read_value(const JsonValue& json, UserIds& value) {
+  const auto ids = UserIds::parse(json.text());
+  if (!ids || ids->first == 0) json.refuse("ids such as 100000:65536 are expected");
+  value = *ids;
+}
+
 }  // namespace cnet::state

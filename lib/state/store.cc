@@ -227,6 +227,10 @@ std::unique_ptr<Lock> Store::lock_container(const ContainerId& id) {
   return disk_.lock(paths::container_lock(id), LockMode::exclusive);
 }
 
+std::unique_ptr<Lock> Store::lock_user_ids() {
+  return disk_.lock(paths::user_ids_lock(), LockMode::exclusive);
+}
+
 bool Store::is_locked(const ContainerId& id) {
   if (!disk_.exists(paths::container_lock(id))) return false;
   return disk_.try_lock(paths::container_lock(id), LockMode::shared) == nullptr;

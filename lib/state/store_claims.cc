@@ -1,4 +1,4 @@
-// The store's names, subnets and addresses: which claim each of them is.
+// The store's names, subnets, ids and addresses: which claim each of them is.
 #include "claims.h"
 #include "cnet/base/text.h"
 #include "cnet/state/store.h"
@@ -71,6 +71,33 @@ std::vector<Prefix> Store::claimed_prefixes() {
   std::vector<Prefix> all;
   for (const std::string& name : disk_.list(paths::pools())) {
     if (const auto prefix = paths::pool_prefix(name)) all.push_back(*prefix);
+  }
+  return all;
+}
+
+// --- ids -----------------------------------------------------------------------------
+
+std::optional<ContainerId> Store::claim_user_ids(const UserIds& ids, const ContainerId& id) {
+  write_version();
+  Claims claims(disk_, *this);
+  for (const UserIds& other : claimed_user_ids()) {
+    const Path claim = paths::user_ids(other);
+    if (!other.overlaps(ids) || claims.drop_if_stale(claim, claims.of_user_ids(other))) continue;
+    const auto holder = ContainerId::parse(disk_.owner(claim).value_or(""));
+    if (holder && *holder != id) return holder;
+  }
+  disk_.claim(paths::user_ids(ids), id.str());
+  return std::nullopt;
+}
+
+void Store::release_user_ids(const UserIds& ids, const ContainerId& id) {
+  Claims(disk_, *this).drop(paths::user_ids(ids), id.str());
+}
+
+std::vector<UserIds> Store::claimed_user_ids() {
+  std::vector<UserIds> all;
+  for (const std::string& name : disk_.list(paths::user_ids())) {
+    if (const auto ids = paths::user_ids_of(name)) all.push_back(*ids);
   }
   return all;
 }

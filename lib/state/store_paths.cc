@@ -18,6 +18,17 @@ std::optional<Prefix> pool_prefix(std::string file_name) {
   return Prefix::parse(file_name);
 }
 
+Path user_ids(const UserIds& ids) {
+  std::string name = ids.str();
+  std::ranges::replace(name, ':', '_');
+  return durable("users/" + name);
+}
+
+std::optional<UserIds> user_ids_of(std::string file_name) {
+  std::ranges::replace(file_name, '_', ':');
+  return UserIds::parse(file_name);
+}
+
 bool is_file_name(std::string_view name) {
   constexpr std::size_t kLongest = 255;  // NAME_MAX
   return !name.empty() && name.size() <= kLongest && name.front() != '.' &&

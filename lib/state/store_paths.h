@@ -7,6 +7,7 @@
 #include "cnet/addr/ip.h"
 #include "cnet/addr/prefix.h"
 #include "cnet/base/id.h"
+#include "cnet/model/user_ids.h"
 #include "cnet/state/disk.h"
 
 /// Every path the store knows; docs/state.md is this file in words.
@@ -42,6 +43,11 @@ inline Path pools() { return durable("pools"); }
 /// "10.9.0.0/24" cannot be a file's name; "10.9.0.0_24" can.
 Path pool(const Prefix& prefix);
 std::optional<Prefix> pool_prefix(std::string file_name);
+
+/// Ids of the host's that containers have for their own users: "100000_65536".
+inline Path user_ids() { return durable("users"); }
+Path user_ids(const UserIds& ids);
+std::optional<UserIds> user_ids_of(std::string file_name);
 
 inline Path names(std::string_view kind) { return durable("names/" + std::string(kind)); }
 /// Throws Error (usage) for what can be no file's name.
@@ -89,6 +95,7 @@ inline Path removed(const std::string& name) { return durable("removed/" + name)
 inline Path host_record() { return runtime("host.json"); }
 inline Path host_lock() { return runtime("locks/host"); }
 inline Path pools_lock() { return runtime("locks/pools"); }
+inline Path user_ids_lock() { return runtime("locks/users"); }
 inline Path volumes_lock() { return runtime("locks/volumes"); }
 /// For taking over a claim that no container or network owns.
 inline Path ownerless_claims_lock() { return runtime("locks/claims"); }

@@ -20,6 +20,9 @@ class Sweeper {
     for (const auto& [prefix, id] : store_.pools()) {
       drop(paths::pool(prefix), claims_.of_pool(prefix), "the subnet " + prefix.str());
     }
+    for (const UserIds& ids : store_.claimed_user_ids()) {
+      drop(paths::user_ids(ids), claims_.of_user_ids(ids), "the user ids " + ids.str());
+    }
     for (const NetworkId& id : folders<NetworkId>(paths::networks(), paths::run_networks())) {
       sweep_addresses(id);
       sweep_names_in_dns(id);

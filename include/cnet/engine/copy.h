@@ -12,6 +12,7 @@ namespace cnet {
 /// Where the files of a container can be found.
 struct FilesPlace {
   std::optional<JoinedContainer> running;  ///< in the mounts of its init
+  UserIds users;                           ///< its own there
   std::optional<SandboxSpec> stopped;      ///< to be mounted, for as long as they are needed
 };
 

@@ -48,6 +48,10 @@ struct World {
   std::string resolved_resolv_conf;  ///< text of systemd-resolved's list of servers; empty when there is none
   std::string host_hosts;        ///< text of the host's /etc/hosts, for containers on its network
 
+  /// The text of another small file of the host's, for the rare call that needs it; empty when it
+  /// cannot be read.
+  std::function<std::string(const char* path)> host_file;
+
   std::string kernel_release;    ///< uname -r, for what a seccomp profile asks
 
   /// For stderr, in order: what the operator should know although nothing failed.

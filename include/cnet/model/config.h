@@ -26,6 +26,8 @@ struct Config {
   std::string log_level = "info";                     ///< "log-level": debug, info, warn, error
   std::string log_file = "/var/log/cnet.log";         ///< "log-file": absolute, or one of the two words below
   Logging logging;                                    ///< "log-driver", "log-opts": of new containers
+  std::string user_ids_of;  ///< "userns-user": whose subordinate ids --userns auto gives; empty:
+                            ///< kUnclaimedIds
   friend bool operator==(const Config&, const Config&) = default;
 };
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "cnet/base/id.h"
+#include "cnet/model/user_ids.h"
 
 namespace cnet {
 
@@ -26,6 +27,7 @@ struct Namespace {
 struct Namespaces {
   ContainerId network;  ///< whose; with NetworkMode::container
   Namespace pid, ipc, uts;
+  OwnUsers users;
   friend bool operator==(const Namespaces&, const Namespaces&) = default;
 };
 
@@ -35,9 +37,10 @@ struct NamespaceChoice {
   std::string container;  ///< name or id
 };
 
-/// --pid, --ipc and --uts together.
+/// --pid, --ipc, --uts and --userns together.
 struct NamespacePlan {
   NamespaceChoice pid, ipc, uts;
+  OwnUsers users;
 };
 
 /// The value of `flag`, which is "--pid", "--ipc" or "--uts". Throws Error (usage).

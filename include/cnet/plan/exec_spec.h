@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cnet/model/process_settings.h"
+#include "cnet/model/user_ids.h"
 #include "cnet/plan/confinement.h"
 #include "cnet/plan/window.h"
 
@@ -17,6 +18,7 @@ struct ExecSpec {
   std::string cwd = "/";  ///< inside the container
   std::string user;       ///< "USER[:GROUP]", resolved inside; empty: root
   std::vector<std::string> groups;  ///< the container's --group-add
+  UserIds users;                    ///< the container's own
   std::vector<Ulimit> ulimits;      ///< the container's
   Confinement confinement;          ///< the container's, or more with --privileged
   bool tty = false;       ///< a terminal of the container's own becomes its streams

@@ -7,6 +7,7 @@
 
 #include "cnet/model/mounts.h"
 #include "cnet/model/process_settings.h"
+#include "cnet/model/user_ids.h"
 #include "cnet/plan/confinement.h"
 #include "cnet/plan/health_spec.h"
 #include "cnet/plan/log_spec.h"
@@ -48,6 +49,7 @@ struct SandboxSpec {
   // Namespaces and limits.
   bool own_network = true;               ///< false: the host's network namespace, or one of `namespaces.joined`
   NamespaceSpec namespaces;
+  UserIds users;  ///< its own; none: the host's, and no user namespace
   std::vector<std::pair<std::string, std::string>> sysctls;  ///< written inside: "net/ipv4/ping_group_range" -> "0 1"
   std::string cgroup;                    ///< v2 leaf: the init is cloned into it; empty when there is no v2 hierarchy
   std::vector<std::string> cgroup_v1;    ///< v1 leaves: init attaches itself through their `tasks`

@@ -13,6 +13,7 @@ namespace cnet::sandbox {
 /// mounted as the spec says, for the copy alone. One of the two.
 struct CopyPlace {
   std::optional<JoinedContainer> running;
+  UserIds users;  ///< its own, while it runs: without it, its files have the ids that it knows
   std::optional<SandboxSpec> stopped;
 };
 

@@ -53,10 +53,12 @@ class InitProcess {
  private:
   /// Takes its next note; false when there is none yet and `flags` say not to wait (MSG_DONTWAIT).
   bool take_note(int flags);
+  void await_birth();
   void kill_and_reap();
 
   pid_t pid_ = 0;
   UniqueFd pidfd_;
+  UniqueFd builder_;  ///< pidfd of who builds for the users the container has of its own
   UniqueFd status_;
   UniqueFd terminal_;
   bool ready_ = false;

@@ -83,6 +83,12 @@ class Store {
   bool try_claim_container_name(const std::string& name, const ContainerId& id);
   void release_container_name(const std::string& name, const ContainerId& id);
 
+  /// Ids for a container's own users, under lock_user_ids(). Absent when they are claimed; else the
+  /// container that has some of them. A stale claim is taken over.
+  std::optional<ContainerId> claim_user_ids(const UserIds& ids, const ContainerId& id);
+  void release_user_ids(const UserIds& ids, const ContainerId& id);
+  std::vector<UserIds> claimed_user_ids();
+
   /// Containers with a restart policy that nobody has stopped: whoever finds one of them without a
   /// monitor has it started. In /run.
   void watch(const ContainerId& id);
@@ -123,7 +129,7 @@ class Store {
   void save(const HostRecord& record);  ///< in /run
   void erase_host_record();
 
-  // --- locks, in this order: network, pools, host, container, volumes ----------------------------
+  // --- locks, in this order: network, pools, host, container, volumes or user ids ----------------
   /// Held while a new network looks for a free subnet and claims it.
   std::unique_ptr<Lock> lock_pools();
   /// Shared by whoever needs the host's set-up or removes anything; exclusive for making, removing
@@ -134,6 +140,8 @@ class Store {
   std::unique_ptr<Lock> lock_container(const ContainerId& id);
   /// Whether a command holds it at this moment.
   bool is_locked(const ContainerId& id);
+  /// Held while a container's ids are chosen and claimed.
+  std::unique_ptr<Lock> lock_user_ids();
   /// Held while a volume is made, and from the look whether anybody uses it until it is removed.
   std::unique_ptr<Lock> lock_volumes();
 

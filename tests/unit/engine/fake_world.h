@@ -32,7 +32,9 @@ struct FakeWorld {
               .config = config,
               .cgroup_paths = [](const Cgroup&) { return CgroupPaths{}; },
               .ended_command = {"/usr/bin/cnet", "container-ended"},
-              .restart_command = {"/usr/bin/cnet", "container-restart"}};
+              .restart_command = {"/usr/bin/cnet", "container-restart"},
+              .host_file = [this](const char* path) { return host_files[path]; }};
+  std::map<std::string, std::string> host_files;  ///< by path
 
   /// Everything in memory is gone: monitors, the kernel's objects, what is in /run.
   void reboot();

@@ -114,6 +114,12 @@ const std::vector<Scenario>& creating() {
          flags.mounts = parse_mounts({.volumes = {"data:/x", "/y"}}, "/");
          create_container(fake.world, flags);
        }},
+      {"run with users of its own", [](FakeWorld&) {},
+       [](FakeWorld& fake) {
+         CreateContainer flags = busybox("web", {"none"});
+         flags.namespaces.users = parse_own_users("auto");
+         run_container(fake.world, flags);
+       }},
       {"run with a restart policy", [](FakeWorld& fake) { make_network(fake, "a"); },
        [](FakeWorld& fake) { run_container(fake.world, restarted({"a"})); }},
       {"start with a restart policy",

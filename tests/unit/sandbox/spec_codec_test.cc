@@ -77,6 +77,7 @@ SandboxSpec full_spec() {
   spec.namespaces = {.own_pids = false,
                      .shm = false,
                      .joined = {{.name = "db", .pid = 47, .start_time = 1U << 31, .pids = true}}};
+  spec.users = {100000, 65536};
   spec.sysctls = {{"net/ipv4/ping_group_range", "0 1"}};
   spec.cgroup = "/cg";
   spec.cgroup_v1 = {"/cg1", "/cg2"};
@@ -118,6 +119,7 @@ TEST_CASE("a spec survives the way to the monitor") {
   CHECK(back.exposure.devices == spec.exposure.devices);
   CHECK(back.mounts == spec.mounts);
   CHECK(back.own_network == false);
+  CHECK(back.users == spec.users);
   CHECK(back.volatile_upper);
   CHECK(back.init_program == spec.init_program);
   CHECK((!back.namespaces.own_pids && back.namespaces.own_uts && !back.namespaces.shm));

@@ -37,7 +37,7 @@ class Environment {
 TEST_CASE("every key of the configuration is read") {
   const Config config = parse_config(
       R"({"root": "/srv/cnet", "run-root": "/run/other", "firewall-mark": 256,
-          "log-level": "debug", "log-file": "journal",
+          "log-level": "debug", "log-file": "journal", "userns-user": "ids",
           "dns": ["192.0.2.1", "fe80::1%eth0"], "dns-search": ["lan", "."], "dns-opts": ["ndots:1"],
           "default-address-pools": [{"base": "10.20.0.0/16", "size": 26},
                                     {"base": "fd00:7::/48", "size": 64},
@@ -54,7 +54,8 @@ TEST_CASE("every key of the configuration is read") {
                                  .search = {"lan", "."},
                                  .options = {"ndots:1"}},
                          .log_level = "debug",
-                         .log_file = "journal"});
+                         .log_file = "journal",
+                         .user_ids_of = "ids"});
   CHECK(parse_config("{}", "c.json") == Config{});
 }
 
@@ -114,6 +115,7 @@ TEST_CASE("a wrong configuration names the file, the key and what is expected") 
       {R"({"insecure-registries": [""]})", "c.json: insecure-registries[0]: a registry is HOST"},
       {R"({"registries": {"h": {"ca": "x"}}})", "c.json: registries.h.ca: an absolute path"},
       {R"({"registries": {"h": {"tls": true}}})", "c.json: registries.h.tls: the keys are ca"},
+      {R"({"userns-user": "a:b"})", "c.json: userns-user: the name of a user in /etc/subuid"},
       {R"({"registry-timeout": 0})", "c.json: registry-timeout: a whole number from 1 to 3600"},
   };
   for (const Wrong& wrong : table) {
@@ -138,7 +140,7 @@ TEST_CASE("an unknown key of the configuration suggests the nearest") {
           "the keys are root, run-root, default-address-pools, firewall-mark, log-level, log-file, "
           "log-driver, log-opts, "
           "default-registry, registry-mirrors, insecure-registries, registries, registry-timeout, dns, "
-          "dns-search, dns-opts");
+          "dns-search, dns-opts, userns-user");
   }
 }
 

@@ -114,7 +114,8 @@ Container sample_container(char digit, const std::string& name) {
       .network = {},
       .pid = {.mode = NamespaceMode::host, .container = {}},
       .ipc = {.mode = NamespaceMode::shareable, .container = {}},
-      .uts = {.mode = NamespaceMode::container, .container = id_of<ContainerId>('d')}};
+      .uts = {.mode = NamespaceMode::container, .container = id_of<ContainerId>('d')},
+      .users = {.automatic = true, .ids = {100000, 65536}}};
   container.process.init = true;
   container.settings = {.groups = {"wheel", "2000"},
                         .ulimits = {{"core", 0, kNoUlimit}, {"nofile", 64, 128}},
