@@ -16,7 +16,7 @@ last() { # last NAME FIELD: of the last check
   cnet inspect "$1" | jq -r ".[0].State.Health.Log[-1].$2"
 }
 mark=$(date +%s.%N)
-fast=(--health-interval 50ms --health-timeout 20s --health-retries 2)
+fast=(--health-interval 50ms --health-timeout $((PATIENCE * 20))s --health-retries 2)
 
 step "from starting to healthy to unhealthy and back"
 cnet run -d --name web --network none --health-cmd 'echo "looks at $WHO"; echo oops >&2; cat /tmp/up' -e WHO=web "${fast[@]}" \
