@@ -32,7 +32,7 @@ class Host {
     network.id = *NetworkId::parse(std::string(62, 'a') + std::to_string(10 + networks.size()));
     network.name = name;
     network.internal = internal;
-    network.bridge.interface = "br-0123456789a" + name.substr(0, 1);
+    network.bridge.interface = "br-5ab0c7d11fe" + std::to_string(networks.size());
     for (const std::string& subnet : subnets) {
       network.subnets.push_back({.prefix = *Prefix::parse(subnet)});
     }
@@ -140,6 +140,17 @@ TEST_CASE("golden: graph of three networks and ten containers") {
   require_golden("graph.dot", graph_dot(graph));
   require_golden("graph.mermaid", graph_mermaid(graph));
   require_golden("graph.svg", graph_svg(graph));
+}
+
+TEST_CASE("the README shows that graph") {
+  std::ostringstream readme;
+  readme << std::ifstream(CNET_SOURCE_DIR "/README.md").rdbuf();
+  std::string shown = "    # cnet graph --all\n";
+  const std::string graph = graph_text(shop().graph(), {.width = 100});
+  for (const std::string_view line : split(graph, '\n')) {
+    if (!line.empty()) shown += "    " + std::string(line) + "\n";
+  }
+  CHECK(readme.str().find(shown) != std::string::npos);
 }
 
 TEST_CASE("graph: a host without networks is a frame alone") {
