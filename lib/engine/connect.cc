@@ -8,6 +8,7 @@
 #include "etc_files.h"
 #include "find.h"
 #include "held_ports.h"
+#include "links.h"
 #include "namespaces.h"
 #include "placeholder.h"
 #include "resolver.h"
@@ -123,12 +124,8 @@ Sandbox without_endpoint(Sandbox sandbox, const NetworkId& network) {
   return sandbox;
 }
 
-}  // namespace
-
-void connect(World& world, const std::string& network_name, const std::string& container_name,
-             const EndpointConfig& endpoint) {
-  const Network network = find_network(world, network_name);
-  const ContainerId id = find_container(world, container_name).id;
+void connect_held(World& world, const Network& network, const ContainerId& id,
+                  const EndpointConfig& endpoint) {
   const auto held = network.driver == DriverKind::bridge
                         ? hold_networks(world, {EndpointConfig{.network = network.id}})
                         : HeldNetworks{};
@@ -152,6 +149,16 @@ void connect(World& world, const std::string& network_name, const std::string& c
         unreserve_addresses(world, connected.endpoints.back(), id);
       });
   world.events.record(network_event(network, "connect", {{"container", id.str()}}));
+}
+
+}  // namespace
+
+void connect(World& world, const std::string& network_name, const std::string& container_name,
+             const EndpointConfig& endpoint) {
+  const Network network = find_network(world, network_name);
+  const ContainerId id = find_container(world, container_name).id;
+  connect_held(world, network, id, endpoint);
+  if (network.is_default_bridge()) tell_linkers(world, id);
 }
 
 void disconnect(World& world, const std::string& network_name, const std::string& container_name,

@@ -220,6 +220,7 @@ std::vector<std::string> record_container(World& world, Container& container,
         claim_user_ids(world, container);
         reserve_addresses(world, container);
         world.store.make_container_folders(container.id);
+        enter_linker(world, container);
         if (container.namespaces.network.empty()) {
           world.store.save(container);
         } else {

@@ -10,6 +10,7 @@
 #include "etc_files.h"
 #include "find.h"
 #include "held_ports.h"
+#include "links.h"
 #include "namespaces.h"
 #include "resolver.h"
 #include "run_events.h"
@@ -42,6 +43,7 @@ LastExit last_exit_of(const RunState& state) {
 void forget_container(World& world, const Container& container, OwnVolumes volumes) {
   unreserve_addresses(world, container);
   leave_owner(world, container);
+  leave_linked(world, container);
   if (volumes == OwnVolumes::remove) remove_anonymous_volumes(world, container);
   world.store.erase(container.id);
   if (has_policy(container)) world.store.unwatch(container.id);

@@ -6,7 +6,10 @@
 
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
+#include "etc_files.h"
 #include "find.h"
+#include "settle.h"
+#include "transaction.h"
 
 namespace cnet {
 namespace {
@@ -42,16 +45,49 @@ Container recorded_target(World& world, const Container& container, const Link& 
       .hint("remove this one, and create it anew with another --link");
 }
 
+/// Absent when it has none on the default network.
+std::optional<Endpoint> linkable_endpoint(const Sandbox& sandbox) {
+  const auto endpoint =
+      std::ranges::find(sandbox.endpoints, predefined_network("bridge").id, &Endpoint::network);
+  return endpoint == sandbox.endpoints.end() ? std::nullopt : std::optional(*endpoint);
+}
+
 Endpoint running_endpoint(World& world, const Container& target) {
   const auto sandbox = is_running(world, target.id) ? world.store.sandbox(target.id) : std::nullopt;
   if (!sandbox) {
     throw Error(flag_words(target.name) + ": that container is not running")
         .hint("`cnet start " + target.name + "` first");
   }
-  const auto endpoint =
-      std::ranges::find(sandbox->endpoints, predefined_network("bridge").id, &Endpoint::network);
-  if (endpoint != sandbox->endpoints.end()) return *endpoint;
+  if (const auto endpoint = linkable_endpoint(*sandbox)) return *endpoint;
   throw Error(flag_words(target.name) + ": that container has left the default network \"bridge\"");
+}
+
+LinkedHost linked_host(const Link& link, const Container& target, const Endpoint& endpoint) {
+  LinkedHost host{.names = {link.alias}};
+  for (const std::string& name : {target.hostname, target.name}) {
+    const bool known = std::ranges::find(host.names, name) != host.names.end();
+    if (!name.empty() && !known) host.names.push_back(name);
+  }
+  if (endpoint.ip4) host.ip4 = endpoint.ip4->ip();
+  if (endpoint.ip6) host.ip6 = endpoint.ip6->ip();
+  return host;
+}
+
+/// Writes down where `target` is, for one container that links to it.
+void tell_linker(World& world, const ContainerId& id, const Container& target,
+                 const Endpoint& endpoint) {
+  const auto lock = lock_recorded(world, id);
+  const auto linker = world.store.container(id);
+  const auto before = world.store.sandbox(id);
+  if (!linker || !before || !is_running(world, id)) return;
+  Sandbox after = *before;
+  for (std::size_t i = 0; i < after.linked.size(); ++i) {
+    const Link& link = linker->names.links.at(i);
+    if (link.target == target.id.str()) after.linked[i] = linked_host(link, target, endpoint);
+  }
+  if (after == *before) return;
+  world.store.save(after);
+  refresh_etc_files(world, *linker, *before, after);
 }
 
 std::string upper(std::string_view text) {
@@ -115,17 +151,36 @@ std::vector<LinkedHost> linked_hosts(World& world, const Container& container) {
   std::vector<LinkedHost> hosts;
   for (const Link& link : container.names.links) {
     const Container target = recorded_target(world, container, link);
-    const Endpoint endpoint = running_endpoint(world, target);
-    LinkedHost host{.names = {link.alias}};
-    for (const std::string& name : {target.hostname, target.name}) {
-      const bool known = std::ranges::find(host.names, name) != host.names.end();
-      if (!name.empty() && !known) host.names.push_back(name);
-    }
-    if (endpoint.ip4) host.ip4 = endpoint.ip4->ip();
-    if (endpoint.ip6) host.ip6 = endpoint.ip6->ip();
-    hosts.push_back(std::move(host));
+    hosts.push_back(linked_host(link, target, running_endpoint(world, target)));
   }
   return hosts;
+}
+
+void enter_linker(World& world, const Container& container) {
+  for (const Link& link : container.names.links) {
+    if (const auto id = ContainerId::parse(link.target)) world.store.add_linker(*id, container.id);
+  }
+}
+
+void leave_linked(World& world, const Container& container) {
+  for (const Link& link : container.names.links) {
+    const auto id = ContainerId::parse(link.target);
+    if (id) world.store.remove_linker(*id, container.id);
+  }
+}
+
+void tell_linkers(World& world, const ContainerId& id) {
+  const auto linkers = world.store.linkers(id);
+  if (linkers.empty()) return;
+  const auto target = world.store.container(id);
+  const auto sandbox = world.store.sandbox(id);
+  if (!target || !sandbox) return;
+  const auto endpoint = linkable_endpoint(*sandbox);
+  if (!endpoint) return;
+  for (const Container& linker : linkers) {
+    keep_going(world.notes, "/etc/hosts of container " + quoted(linker.name),
+               [&] { tell_linker(world, linker.id, *target, *endpoint); });
+  }
 }
 
 std::vector<std::string> link_environment(World& world, const Container& container,

@@ -74,6 +74,39 @@ void note_obstacles(World& world, const Container& container) {
              [&] { note_foreign_drops(world); });
 }
 
+/// False when somebody else was faster, or `next_run` wants none.
+bool start_held(World& world, const Container& named, const NextRun& next_run) {
+  const ContainerId& id = named.id;
+  const auto networks = hold_networks(world, named.endpoints);
+  const auto lock = lock_recorded(world, id);
+  if (find_container(world, id.str()).endpoints != named.endpoints) {
+    throw Error("its networks were changed by another command at the same time; try again");
+  }
+  if (world.store.monitor_alive(id)) return false;
+  settle_locked(world, id);
+  const Container before = find_container(world, id.str());
+  const auto restart = next_run(before);
+  if (!restart) return false;
+  world.store.make_container_folders(id);
+  make_volumes(world, before);
+  Container container = before;
+  container.restart = *restart;
+  container.started = now();
+  const bool watched = world.store.is_watched(id);
+  all_or_nothing(
+      [&] {
+        if (has_policy(container)) world.store.watch(id);
+        world.store.save(container);
+        start_locked(world, container);
+      },
+      [&] {
+        world.store.save(before);
+        if (!watched && has_policy(container)) world.store.unwatch(id);
+      });
+  note_obstacles(world, container);
+  return true;
+}
+
 }  // namespace
 
 HeldNetworks hold_networks(World& world, const std::vector<EndpointConfig>& endpoints) {
@@ -117,34 +150,7 @@ void start_locked(World& world, const Container& container) {
 }
 
 void start_recorded(World& world, const Container& named, const NextRun& next_run) {
-  const ContainerId& id = named.id;
-  const auto networks = hold_networks(world, named.endpoints);
-  const auto lock = lock_recorded(world, id);
-  if (find_container(world, id.str()).endpoints != named.endpoints) {
-    throw Error("its networks were changed by another command at the same time; try again");
-  }
-  if (world.store.monitor_alive(id)) return;  // another command was faster
-  settle_locked(world, id);
-  const Container before = find_container(world, id.str());
-  const auto restart = next_run(before);
-  if (!restart) return;
-  world.store.make_container_folders(id);
-  make_volumes(world, before);
-  Container container = before;
-  container.restart = *restart;
-  container.started = now();
-  const bool watched = world.store.is_watched(id);
-  all_or_nothing(
-      [&] {
-        if (has_policy(container)) world.store.watch(id);
-        world.store.save(container);
-        start_locked(world, container);
-      },
-      [&] {
-        world.store.save(before);
-        if (!watched && has_policy(container)) world.store.unwatch(id);
-      });
-  note_obstacles(world, container);
+  if (start_held(world, named, next_run)) tell_linkers(world, named.id);
 }
 
 void start_container(World& world, const ContainerId& id) {

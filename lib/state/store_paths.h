@@ -65,6 +65,11 @@ inline Path members(const ContainerId& owner) { return container_file(owner, "me
 inline Path member(const ContainerId& owner, const ContainerId& member) {
   return container_file(owner, "members/" + member.str());
 }
+/// Containers that know this one by --link.
+inline Path linkers(const ContainerId& target) { return container_file(target, "linkers"); }
+inline Path linker(const ContainerId& target, const ContainerId& linker) {
+  return container_file(target, "linkers/" + linker.str());
+}
 inline Path run_folder(const ContainerId& id) { return runtime("containers/" + id.str()); }
 inline Path run_file(const ContainerId& id, const std::string& file) {
   return runtime("containers/" + id.str() + "/" + file);

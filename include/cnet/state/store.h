@@ -101,6 +101,10 @@ class Store {
   void add_member(const ContainerId& owner, const ContainerId& member);
   void remove_member(const ContainerId& owner, const ContainerId& member);
   std::vector<Container> members(const ContainerId& owner);
+  /// The same for containers whose --link on the default network leads to `target`.
+  void add_linker(const ContainerId& target, const ContainerId& linker);
+  void remove_linker(const ContainerId& target, const ContainerId& linker);
+  std::vector<Container> linkers(const ContainerId& target);
 
   std::optional<Sandbox> sandbox(const ContainerId& id);
   void save(const Sandbox& sandbox);  ///< in /run
@@ -169,6 +173,8 @@ class Store {
   template <class Value>
   std::optional<Value> read_or_quarantine(const Path& path,
                                           const std::function<Value(std::string_view)>& parse);
+  std::vector<Container> listed(const Path& folder,
+                                const std::function<bool(const Container&)>& belongs);
   void quarantine(const Path& path, const Error& why);
   void warn(std::string text);
   void require_known_version();

@@ -188,7 +188,21 @@ fails 125 '--link nobody: no such container' cnet run --link nobody box true
 fails 125 '--link "d b"' cnet run --link 'd b' box true
 cnet run -d --name apart --network net box sleep 1000 >/dev/null
 fails 125 '--link apart: .*not on the default network' cnet run --link apart box true
-cnet rm -f web db >/dev/null
+before=$(stat -c %i "$CNET_ROOT/containers/$(cnet inspect --format '{{.Id}}' web)/hosts")
+cnet run -d --name own --link db box sleep 1000 >/dev/null
+cnet exec own sh -c 'echo "192.0.2.1 mine" >>/etc/hosts'
+text=$(hosts own)
+cnet stop -t 0 db >/dev/null
+cnet run -d --name between box sleep 1000 >/dev/null
+cnet start db >/dev/null
+[[ $(address_of db bridge) != "$ip" ]] || fail "db has its old address"
+ip=$(address_of db bridge)
+has_line "$(hosts web)" "$ip	my-db store db"
+has_line "$(hosts web)" "$ip	db store"
+has_line "$(cnet exec web env)" "MY_DB_PORT_5432_TCP_ADDR=$ip"
+same "$before" "$(stat -c %i "$CNET_ROOT/containers/$(cnet inspect --format '{{.Id}}' web)/hosts")" "the file"
+same "$text" "$(hosts own)" "the file of a container that has changed it"
+cnet rm -f web own between db >/dev/null
 
 step "--link on a network of one's own is an alias for this one alone"
 cnet run -d --name web --network net --link apart:friend box sleep 1000 >/dev/null

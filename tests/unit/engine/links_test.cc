@@ -57,6 +57,42 @@ TEST_CASE("a linked container is in the file and in the environment") {
   REQUIRE(view_container(fake.world, "web").container.names.links.front().target == "db");
 }
 
+TEST_CASE("a linked container that moves is followed in a file that nobody else has changed") {
+  FakeWorld fake;
+  const Container db = run_container(fake.world, database());
+  run_container(fake.world, linked("web", {"db:store"}));
+  run_container(fake.world, linked("own", {"db:store"}));
+  create_container(fake.world, linked("late", {"db:store"}));
+  const auto path = [&](const std::string& name) {
+    return state::Path{state::Tree::durable,
+                       "containers/" + fake.store.find_container(name)->id.str() + "/hosts"};
+  };
+  const auto line = [&] {
+    const Endpoint endpoint = fake.store.sandbox(db.id)->endpoints.front();
+    return "\n" + endpoint.ip4->ip().str() + "\tstore postgres db\n";
+  };
+  const auto has = [&](const std::string& name) {
+    return fake.disk.read(path(name)).value().find(line()) != std::string::npos;
+  };
+  const std::string before = line();
+  REQUIRE(has("web"));
+  fake.disk.plant(path("own"), "192.0.2.1 mine\n");
+  stop_container(fake.world, "db", {}, {});
+  run_container(fake.world, busybox("between"));
+  start_container(fake.world, db.id);
+  REQUIRE(line() != before);
+  CHECK(has("web"));
+  CHECK(fake.disk.read(path("web")).value().find(before) == std::string::npos);
+  CHECK(fake.disk.read(path("own")).value() == "192.0.2.1 mine\n");
+  CHECK(fake.world.notes.empty());
+  remove_container(fake.world, "web", true);
+  CHECK(fake.store.linkers(db.id).size() == 2);
+  disconnect(fake.world, "bridge", "db", false);
+  connect(fake.world, "bridge", "db", {});
+  start_container(fake.world, fake.store.find_container("late")->id);
+  CHECK(has("late"));
+}
+
 TEST_CASE("a link leads to a container that is there, runs, and is on the default network") {
   FakeWorld fake;
   create_network(fake.world, {.name = "a", .subnets = {"10.1.0.0/24"}});
