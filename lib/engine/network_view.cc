@@ -3,13 +3,14 @@
 #include "cnet/base/text.h"
 #include "cnet/engine/networks.h"
 #include "find.h"
+#include "network_users.h"
 
 namespace cnet {
 namespace {
 
-/// host and none give no addresses away, so whoever uses them has to be looked up among all running
+/// host and none have no endpoints, so whoever uses them has to be looked up among all running
 /// containers.
-std::vector<Member> members_without_leases(World& world, NetworkMode mode) {
+std::vector<Member> members_in_mode(World& world, NetworkMode mode) {
   std::vector<Member> members;
   for (const ContainerId& id : world.store.container_ids()) {
     const auto container = world.store.container(id);
@@ -19,9 +20,9 @@ std::vector<Member> members_without_leases(World& world, NetworkMode mode) {
   return members;
 }
 
-std::vector<Member> members_with_leases(World& world, const Network& network) {
+std::vector<Member> members_with_endpoints(World& world, const Network& network) {
   std::vector<Member> members;
-  for (const auto& [ip, id] : world.store.leases(network.id)) {
+  for (const ContainerId& id : network_users(world, network)) {
     const auto sandbox = world.store.sandbox(id);
     const auto container = world.store.container(id);
     if (!sandbox || !container) continue;
@@ -35,11 +36,11 @@ std::vector<Member> members_with_leases(World& world, const Network& network) {
 std::vector<Member> members_of(World& world, const Network& network) {
   switch (network.driver) {
     case DriverKind::bridge:
-      return members_with_leases(world, network);
+      return members_with_endpoints(world, network);
     case DriverKind::host:
-      return members_without_leases(world, NetworkMode::host);
+      return members_in_mode(world, NetworkMode::host);
     case DriverKind::none:
-      return members_without_leases(world, NetworkMode::none);
+      return members_in_mode(world, NetworkMode::none);
   }
   return {};
 }

@@ -2,10 +2,11 @@
 
 #include "cnet/base/text.h"
 #include "cnet/engine/networks.h"
+#include "cnet/engine/prune_filter.h"
 #include "find.h"
 #include "host_setup.h"
 #include "network_setup.h"
-#include "cnet/engine/prune_filter.h"
+#include "network_users.h"
 #include "settle.h"
 #include "transaction.h"
 
@@ -19,10 +20,10 @@ void require_removable(const Network& network) {
       .hint("`cnet system prune` takes down what an unused default network holds in the kernel");
 }
 
-/// Leases of containers that died with their monitor are cleaned up on the way.
+/// Endpoints of containers that died with their monitor are cleaned up on the way.
 void require_unused(World& world, const Network& network) {
   std::vector<std::string> users;
-  for (const auto& [ip, id] : world.store.leases(network.id)) {
+  for (const ContainerId& id : network_users(world, network)) {
     if (!is_running(world, id) && settle_dead_container(world, id)) continue;
     const auto container = world.store.container(id);
     users.push_back(container ? container->name : id.short_form());

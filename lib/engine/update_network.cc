@@ -3,6 +3,7 @@
 #include "cnet/base/text.h"
 #include "cnet/engine/networks.h"
 #include "find.h"
+#include "network_users.h"
 #include "resolver.h"
 #include "settle.h"
 #include "transaction.h"
@@ -48,19 +49,16 @@ void update_network(World& world, const std::string& name_or_id, const NetworkCh
   const Network before = find_network(world, id.str());
   const Network after = changed(before, change);
   if (after == before) return;
-  std::vector<ContainerId> running;
-  for (const auto& [ip, holder] : world.store.leases(id)) {
-    if (std::ranges::find(running, holder) == running.end()) running.push_back(holder);
-  }
+  const std::vector<ContainerId> users = network_users(world, before);
   all_or_nothing(
       [&] {
         world.store.save(after);
-        for (const ContainerId& holder : running) tell(world, holder);
+        for (const ContainerId& user : users) tell(world, user);
       },
       [&] {
         world.store.save(before);
-        for (const ContainerId& holder : running) {
-          keep_going(world.notes, "container " + holder.short_form(), [&] { tell(world, holder); });
+        for (const ContainerId& user : users) {
+          keep_going(world.notes, "container " + user.short_form(), [&] { tell(world, user); });
         }
       });
 }

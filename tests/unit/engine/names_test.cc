@@ -176,6 +176,20 @@ TEST_CASE("the resolver is told whom to ask: flags, networks, configuration, hos
   REQUIRE(resolver(host, "web").servers.front().ip == *Ip::parse("127.0.0.1"));
 }
 
+TEST_CASE("who is on a network without addresses is known all the same") {
+  TwoNetworks host;
+  create_network(host.world, {.name = "bare", .ipam_driver = "null"});
+  run_container(host.world, busybox("web", {"bare"}));
+  update_network(host.world, "bare", {.dns_add = {*NameServer::parse("192.0.2.1")}});
+  REQUIRE(resolver(host, "web").servers ==
+          std::vector<ResolverServer>{{.ip = *Ip::parse("192.0.2.1"), .from = AskFrom::host}});
+  REQUIRE(view_network(host.world, "bare").members.size() == 1);
+  REQUIRE_THROWS_AS(remove_network(host.world, "bare"), Error);
+  stop_container(host.world, "web", {}, {});
+  REQUIRE(view_network(host.world, "bare").members.empty());
+  remove_network(host.world, "bare");
+}
+
 TEST_CASE("nothing is forwarded on internal networks alone") {
   TwoNetworks host;
   create_network(host.world, {.name = "inner", .subnets = {"10.3.0.0/24"}, .internal = true});
