@@ -54,7 +54,7 @@ DatagramPort::DatagramPort(RelayEvents& events, UniqueFd socket, const RelayTarg
   if (!watch_.want(EPOLLIN)) throw Error::system("wait for a published port", errno);
 }
 
-bool DatagramPort::ready(std::uint32_t) {
+void DatagramPort::ready(std::uint32_t) {
   auto& buffer = packet_buffer();
   for (int i = 0; i < kMostAtOnce; ++i) {
     Peer peer{};
@@ -68,13 +68,12 @@ bool DatagramPort::ready(std::uint32_t) {
     message.msg_control = &info;
     message.msg_controllen = sizeof info;
     const ssize_t length = ::recvmsg(socket_.get(), &message, 0);
-    if (length < 0) return true;
+    if (length < 0) return;
     const cmsghdr* header = CMSG_FIRSTHDR(&message);
     if (header == nullptr || header->cmsg_type != IPV6_PKTINFO) continue;
     std::memcpy(&peer.asked, CMSG_DATA(header), sizeof peer.asked);
     pass_on(peer, buffer.data(), static_cast<std::size_t>(length));
   }
-  return true;
 }
 
 void DatagramPort::pass_on(const Peer& peer, const char* bytes, std::size_t size) {
@@ -139,7 +138,7 @@ DatagramPort::Flow::Flow(DatagramPort& owner, const Peer& whose, UniqueFd toward
       last(Clock::now()),
       watch(owner.events_, socket.get(), *this) {}
 
-bool DatagramPort::Flow::ready(std::uint32_t) {
+void DatagramPort::Flow::ready(std::uint32_t) {
   auto& buffer = packet_buffer();
   for (int i = 0; i < kMostAtOnce; ++i) {
     const ssize_t length = ::recv(socket.get(), buffer.data(), buffer.size(), 0);
@@ -147,7 +146,6 @@ bool DatagramPort::Flow::ready(std::uint32_t) {
     last = Clock::now();
     port.answer(peer, buffer.data(), static_cast<std::size_t>(length));
   }
-  return true;
 }
 
 }  // namespace cnet::monitor

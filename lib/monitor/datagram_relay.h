@@ -24,7 +24,7 @@ class DatagramPort : public Listener {
   /// `targets` outlives it. Throws Error.
   DatagramPort(RelayEvents& events, UniqueFd socket, const RelayTarget& target,
                const RelayTargets& targets);
-  bool ready(std::uint32_t events) override;
+  void ready(std::uint32_t events) override;
 
   /// When the first flow may end; absent without flows.
   std::optional<Clock::time_point> deadline() const;
@@ -42,7 +42,7 @@ class DatagramPort : public Listener {
   class Flow : public Listener {
    public:
     Flow(DatagramPort& port, const Peer& peer, UniqueFd socket);
-    bool ready(std::uint32_t events) override;
+    void ready(std::uint32_t events) override;
 
     DatagramPort& port;
     Peer peer;

@@ -28,7 +28,8 @@ bool would_block() { return errno == EAGAIN || errno == EINTR; }
 }  // namespace
 
 StreamRelay::StreamRelay(RelayEvents& events, UniqueFd client, UniqueFd target)
-    : client_(std::move(client)),
+    : events_(events),
+      client_(std::move(client)),
       target_(std::move(target)),
       there_{.from = client_.get(), .to = target_.get()},
       back_{.from = target_.get(), .to = client_.get()},
@@ -70,19 +71,28 @@ bool StreamRelay::await() {
   return client_watch_.want(wanted(there_, back_)) && target_watch_.want(wanted(back_, there_));
 }
 
-bool StreamRelay::break_off() {
+void StreamRelay::break_off() {
   client_watch_.want(0);
   target_watch_.want(0);
   reset(client_);
   reset(target_);
+}
+
+bool StreamRelay::pass_on() {
+  if (!pump(there_) || !pump(back_)) {
+    break_off();
+    return false;
+  }
+  if (there_.told && back_.told) return false;
+  if (await()) return true;
+  break_off();
   return false;
 }
 
-bool StreamRelay::ready(std::uint32_t events) {
-  if ((events & EPOLLERR) != 0) return break_off();
-  if (!pump(there_) || !pump(back_)) return break_off();
-  if (there_.told && back_.told) return false;
-  return await() || break_off();
+void StreamRelay::ready(std::uint32_t events) {
+  const bool broken = (events & EPOLLERR) != 0;
+  if (broken) break_off();
+  if (broken || !pass_on()) events_.finish(*this);
 }
 
 StreamPort::StreamPort(RelayEvents& events, UniqueFd socket, const RelayTarget& target,
@@ -97,19 +107,19 @@ StreamPort::StreamPort(RelayEvents& events, UniqueFd socket, const RelayTarget& 
   if (!watch_.want(EPOLLIN)) throw Error::system("wait for a published port", errno);
 }
 
-bool StreamPort::ready(std::uint32_t) {
+void StreamPort::ready(std::uint32_t) {
   for (;;) {
     UniqueFd client(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     if (client) {
       relay(std::move(client));
       continue;
     }
-    if (errno != EMFILE && errno != ENFILE) return true;
+    if (errno != EMFILE && errno != ENFILE) return;
     events_.spare().reset();
     UniqueFd refused(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
     reset(refused);
     events_.spare();
-    return true;
+    return;
   }
 }
 

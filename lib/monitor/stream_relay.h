@@ -18,7 +18,7 @@ class StreamRelay : public Listener {
   StreamRelay(RelayEvents& events, UniqueFd client, UniqueFd target);
   /// Waits for the target; false: it cannot.
   bool begin() { return target_watch_.want(EPOLLOUT); }
-  bool ready(std::uint32_t events) override;
+  void ready(std::uint32_t events) override;
 
  private:
   /// What one side sent and the other has not taken yet.
@@ -38,8 +38,12 @@ class StreamRelay : public Listener {
   static bool pump(Direction& direction);
   /// Waits for what can go on: room where there are bytes, bytes where there is room.
   bool await();
-  bool break_off();
+  /// False: it is finished.
+  bool pass_on();
+  /// The other side sees a broken connection, and not an end.
+  void break_off();
 
+  RelayEvents& events_;
   UniqueFd client_;
   UniqueFd target_;
   Direction there_;
@@ -54,7 +58,7 @@ class StreamPort : public Listener {
   /// `targets` outlives it. Throws Error.
   StreamPort(RelayEvents& events, UniqueFd socket, const RelayTarget& target,
              const RelayTargets& targets);
-  bool ready(std::uint32_t events) override;
+  void ready(std::uint32_t events) override;
 
  private:
   void relay(UniqueFd client);
