@@ -70,7 +70,7 @@ void Forwarder::use(const ResolverSpec& spec) {
 
 bool Forwarder::forward(std::span<const std::uint8_t> message, const dns::Query& query,
                         const Asker& asker) {
-  if (servers_.empty() || in_flight(asker) >= kMostOfOne) return false;
+  if (servers_.empty() || is_at_limit(asker)) return false;
   const auto known = by_question_.find(key_of(message));
   if (known != by_question_.end()) return join(**known->second, asker);
   if (!make_room(asker)) return false;

@@ -41,6 +41,11 @@ class Forwarder : private PortOwner {
   void use(const ResolverSpec& spec);
   /// False when nobody can be asked, or the client asks too much: it is to be told so at once.
   bool forward(std::span<const std::uint8_t> message, const dns::Query& query, const Asker& asker);
+  /// It has as many questions under way as one client may have: what others are asked for it is
+  /// refused.
+  bool is_at_limit(const Asker& asker) const {
+    return counts_[asker.client() % counts_.size()] >= kMostOfOne;
+  }
   void give(const SocketKind& kind, std::vector<UniqueFd> sockets);
 
   bool busy() const { return !pending_.empty(); }

@@ -16,6 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr auto kRest = 1ms;
 constexpr auto kTick = 100ms;  ///< how exactly deadlines are kept
 
 }  // namespace
@@ -32,17 +33,25 @@ Resolver::Resolver(Stations stations, std::uint64_t seed)
       next_tick_(Clock::now() + kTick) {
   // What is asked after the keeper was told of a change is answered by it.
   events_.prefer(*this);
-  watch_.want(EPOLLIN);
+  if (!watch_.want(EPOLLIN)) throw Error::system("wait for the resolver's keeper", errno);
 }
 
 void Resolver::run() {
   while (!over_) {
-    const bool busy = forwarder_.busy() || streams_.busy();
-    events_.wait(busy ? kTick : -1ms);
+    events_.wait(patience());
+    datagrams_.end_rest();
+    datagrams_.serve_waiting();
     tick_when_due();
     forwarder_.sweep();
     streams_.sweep();
   }
+}
+
+/// How long nothing has to be done by itself; negative: for ever.
+std::chrono::milliseconds Resolver::patience() const {
+  if (datagrams_.has_waiting()) return 0ms;
+  if (datagrams_.is_resting()) return kRest;
+  return forwarder_.busy() || streams_.busy() ? kTick : -1ms;
 }
 
 void Resolver::tick_when_due() {

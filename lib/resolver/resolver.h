@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+
 #include "asker.h"
 #include "client_streams.h"
 #include "cnet/base/unique_fd.h"
@@ -32,6 +34,7 @@ class Resolver : private Outlet, private SocketSource, private Listener {
   void want(const SocketKind& kind, std::size_t count) override;
   void ready(std::uint32_t events) override;
   void configure(std::vector<UniqueFd> fds);
+  std::chrono::milliseconds patience() const;
   void tick_when_due();
 
   Stations stations_;

@@ -4,9 +4,13 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
+#include <ctime>
 #include <optional>
 #include <string>
 #include <vector>
@@ -62,6 +66,24 @@ struct KeeperFixture {
     const ssize_t size = ::recv(socket.get(), bytes.data(), bytes.size(), 0);
     bytes.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
     return bytes;
+  }
+  /// When the next answer came, as the kernel says of a socket with SO_TIMESTAMPNS: nanoseconds.
+  std::int64_t arrival(const UniqueFd& socket) {
+    REQUIRE(await(socket.get()));
+    Bytes bytes(65536);
+    iovec part{.iov_base = bytes.data(), .iov_len = bytes.size()};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(timespec))> control{};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    REQUIRE(::recvmsg(socket.get(), &message, 0) > 0);
+    const cmsghdr* header = CMSG_FIRSTHDR(&message);
+    REQUIRE(header != nullptr);
+    timespec time{};
+    std::memcpy(&time, CMSG_DATA(header), sizeof time);
+    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
   }
   Parsed ask(std::string_view name, std::uint16_t type = dns::kTypeA) {
     const UniqueFd socket = host.client(SOCK_DGRAM);

@@ -100,6 +100,29 @@ TEST_CASE_METHOD(KeeperFixture, "what the networks do not know is forwarded") {
   CHECK(ids.size() > 15);
 }
 
+TEST_CASE_METHOD(KeeperFixture, "who asks much does not keep others waiting") {
+  if (!host) return;
+  begin(spec_of());
+  host.publish('a', "db", "10.0.0.2");
+  ask("db");
+  const UniqueFd many = host.client(SOCK_DGRAM);
+  const UniqueFd one = host.client(SOCK_DGRAM);
+  const int on = 1;
+  for (const UniqueFd* socket : {&many, &one}) {
+    REQUIRE(::setsockopt(socket->get(), SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) == 0);
+  }
+  ::kill(child(), SIGSTOP);  // until all of it has come
+  constexpr int questions = 150;
+  for (int i = 0; i < questions; ++i) send(many, query_for("db", dns::kTypeA));
+  send(one, query_for("db", dns::kTypeA));
+  ::kill(child(), SIGCONT);
+  const auto answered_one = arrival(one);
+  int earlier = 0;
+  for (int i = 0; i < questions; ++i) earlier += arrival(many) < answered_one ? 1 : 0;
+  CHECK(earlier >= 1);
+  CHECK(earlier <= 32);
+}
+
 TEST_CASE_METHOD(KeeperFixture, "the same question of several clients is asked once") {
   if (!host) return;
   FakeServer server("127.0.0.53");
