@@ -64,14 +64,14 @@ for _ in {1..10}; do
   ((took < 1000000 * PATIENCE)) || fail "back after $took us"
 done
 
-step "others are asked from the host; large answers by TCP; their codes are kept"
+step "others are asked from the host; large answers by TCP; their answers are kept as they are (DNS-035)"
 same "NOERROR 4:one" "$(ask web --type TXT www.example)"
 contains "$(<"$scratch/one")" '^www\.example\.$'
-same "NXDOMAIN" "$(ask web nx.example)"
+same "NXDOMAIN SOA:nx.:7" "$(ask web nx.example)"
 same "NOERROR+TC" "$(ask web --type TXT a.big.example)"
 same "NOERROR 2048:xxxxxxxx" "$(ask web --tcp --type TXT a.big.example)"
 
-step "the host's resolv.conf is followed: written, replaced, led elsewhere"
+step "the host's resolv.conf is followed: written, replaced, led elsewhere (DNS-047)"
 asks() { [[ $(ask web --type TXT w.example) == "NOERROR 4:$1" ]]; }
 echo "nameserver 127.0.0.54" >/etc/resolv.conf
 WITHIN=2 eventually asks two
@@ -88,6 +88,48 @@ echo "nameserver 127.0.0.54" >/run/one/resolv.conf
 ln -sfn /run/one/resolv.conf /etc/resolv.conf
 WITHIN=2 eventually asks two
 rm /etc/resolv.conf
+WITHIN=2 eventually answer_is "SERVFAIL" ask web w.example
+echo "nameserver 127.0.0.53" >/etc/resolv.conf
+WITHIN=2 eventually asks one
+
+step "from a network without IPv4, a server on the host's loopback is asked all the same (DNS-045)"
+cnet network create --ipv4=false --ipv6 --subnet fd00:3::/64 six >/dev/null
+serve only6 --network six
+same "NOERROR 4:one" "$(ask only6 --type TXT test.example)"
+cnet rm -f only6 >/dev/null
+cnet network rm six >/dev/null
+
+step "a network without addresses: its servers are asked, and change while containers run"
+cnet network create --ipam-driver null --dns 127.0.0.54 bare >/dev/null
+serve none --network bare
+same "NOERROR 4:two" "$(ask none --type TXT w.example)"
+cnet network update --dns-add 127.0.0.53 --dns-drop 127.0.0.54 bare
+same "NOERROR 4:one" "$(ask none --type TXT w.example)"
+same "none" "$(cnet network inspect --format '{{range .Containers}}{{.Name}}{{end}}' bare)"
+fails 1 'running containers use it: none' cnet network rm bare
+cnet rm -f none >/dev/null
+cnet network rm bare >/dev/null
+
+step "a silent server gives way to the next within two seconds (DNS-038), and is known as silent; a bad one to SERVFAIL (DNS-039)"
+serve_dns 127.0.0.55 -
+printf 'nameserver 127.0.0.55\nnameserver 127.0.0.54\n' >/etc/resolv.conf
+WITHIN=2 eventually asks two
+cnet network create --dns 127.0.0.55 --dns 127.0.0.54 patient >/dev/null
+for how in "" --tcp; do
+  serve late --network patient
+  start=${EPOCHREALTIME/./}
+  # shellcheck disable=SC2086 # no word or one
+  same "NOERROR 4:two" "$(ask late $how --type TXT w.example)"
+  took=$(((${EPOCHREALTIME/./} - start) / 1000))
+  ((took >= 900 && took < 2000 * PATIENCE)) || fail "the second server's answer took $took ms"
+  : >"$scratch/-"
+  # shellcheck disable=SC2086
+  same "NOERROR 4:two" "$(ask late $how --type TXT w.example)"
+  same "" "$(<"$scratch/-")" "what the silent server was asked again"
+  cnet rm -f late >/dev/null
+done
+cnet network rm patient >/dev/null
+echo "nameserver 127.0.0.255" >/etc/resolv.conf
 WITHIN=2 eventually answer_is "SERVFAIL" ask web w.example
 echo "nameserver 127.0.0.53" >/etc/resolv.conf
 WITHIN=2 eventually asks one
