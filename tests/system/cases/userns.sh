@@ -163,6 +163,19 @@ same "$first" "$(cnet run --rm --userns auto box cat /proc/self/uid_map | words)
 echo '{"userns-user": "ids"}' >"$scratch/config.json"
 fails 125 'no ids to user "ids"' cnet --config "$scratch/config.json" run --rm --userns auto box true
 
+step "many at once, and one whose monitor is killed"
+for ((i = 0; i < 20; ++i)); do cnet run -d --name many$i --userns auto box sleep 1000 >/dev/null & done
+wait
+same 20 "$(for ((i = 0; i < 20; ++i)); do ids many$i; echo; done | sort -u | wc -l)"
+cnet rm -f $(seq -f many%g 0 19) >/dev/null
+cnet run -d --name h --userns auto -u 1000 --health-cmd 'test $(id -u) = 1000' --health-interval 1s box sleep 1000 >/dev/null
+healthy() { [[ $(cnet inspect --format '{{.State.Health.Status}}' h) == healthy ]]; }
+WITHIN=20 eventually healthy
+pid=$(cnet inspect --format '{{.State.Pid}}' h)
+kill -9 "$(sed -n 's/^PPid:\t//p' "/proc/$pid/status")"
+eventually test ! -e "/proc/$pid"
+cnet rm -f h >/dev/null
+
 step "what cannot be is refused with its reason"
 fails 125 'not host, auto or UID:COUNT' cnet run --rm --userns own box true
 fails 125 'not host, auto or UID:COUNT' cnet run --rm --userns 4294967294:2 box true
