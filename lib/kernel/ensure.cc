@@ -44,6 +44,7 @@ void Ensure::run() {
     std::visit(*this, resource);
   }
   settle();
+  announce_links();
   done_ = true;
 }
 
@@ -82,6 +83,13 @@ void Ensure::settle() {
   batch_.flush();
   throw_failure();
   write_sysctls();
+}
+
+void Ensure::announce_links() {
+  for (const VethLink* veth : std::exchange(unannounced_, {})) {
+    Rtnetlink* sandbox = kernel_.rtnetlink({veth->sandbox});
+    if (sandbox != nullptr) announce(*veth, kernel_.host(), *sandbox);
+  }
 }
 
 void Ensure::write_sysctls() {
@@ -129,7 +137,10 @@ void Ensure::operator()(const VethLink& veth) {
   settle();
   const UniqueFd* sandbox = kernel_.sandbox(veth.sandbox);
   if (sandbox == nullptr) throw sandbox_gone(veth);
-  if (create(veth, kernel_.host(), *sandbox)) made_.push_back(veth);
+  if (create(veth, kernel_.host(), *sandbox)) {
+    made_.push_back(veth);
+    unannounced_.push_back(&std::get<VethLink>(*current_));
+  }
   kernel::settle(veth, kernel_.host());
 }
 
@@ -185,11 +196,13 @@ void Ensure::operator()(const Frozen& frozen) {
 /// Behind everything that its address needs.
 void Ensure::operator()(const DnsName& name) {
   settle();
+  announce_links();
   if (make(name, kernel_.run_root())) made_.push_back(name);
 }
 
 void Ensure::operator()(const ReverseName& name) {
   settle();
+  announce_links();
   if (make(name, kernel_.run_root())) made_.push_back(name);
 }
 

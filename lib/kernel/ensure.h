@@ -49,6 +49,7 @@ class Ensure {
   void settle();
   std::vector<nft::Element> all_elements() const;
   void write_sysctls();
+  void announce_links();
   Rtnetlink& rtnetlink(const Netns& netns);
 
   Facilities& kernel_;
@@ -59,6 +60,7 @@ class Ensure {
   std::optional<Error> failure_;  ///< the first one of a batch
   std::vector<const Resource*> sysctls_;
   bool elements_done_ = false;
+  std::vector<const VethLink*> unannounced_;
 
   Resources made_;
   bool done_ = false;

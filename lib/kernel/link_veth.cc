@@ -4,6 +4,7 @@
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -93,6 +94,22 @@ bool create(const VethLink& veth, Rtnetlink& host, const UniqueFd& sandbox) {
 
 void settle(const VethLink& veth, Rtnetlink& host) {
   require(describe(veth)[1], host.ask(settle_message(veth, require_bridge(veth, host))));
+}
+
+void announce(const VethLink& veth, Rtnetlink& host, Rtnetlink& sandbox) {
+  if ((sandbox.flags_of(veth.peer) & IFF_UP) == 0) return;
+  constexpr int attempts = 500;
+  constexpr int microseconds = 200;
+  for (int i = 0; i < attempts && (host.flags_of(veth.name) & IFF_RUNNING) == 0; ++i) {
+    ::usleep(microseconds);
+  }
+  Message message(RTM_NEWLINK, 0);
+  message.header(ifinfomsg{})
+      .put_string(IFLA_IFNAME, veth.peer)
+      .put(IFLA_ADDRESS, veth.peer_mac.bytes());
+  const Answer answer = sandbox.ask(std::move(message));
+  if (means_gone(answer.err)) return;
+  require("ip link set " + veth.peer + " address " + veth.peer_mac.str(), answer);
 }
 
 bool exists(const VethLink& veth, Rtnetlink& host) {
