@@ -1,6 +1,7 @@
 #include "conntrack.h"
 
 #include <linux/netfilter.h>
+#include <linux/netfilter/nf_conntrack_common.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_conntrack.h>
 #include <linux/netlink.h>
@@ -85,6 +86,8 @@ std::uint16_t be16(std::span<const std::uint8_t> bytes) {
 
 struct Entry {
   int family;
+  bool translated;
+  std::span<const std::uint8_t> source;
   std::span<const std::uint8_t> destination;
   std::uint8_t protocol;
   std::uint16_t port;
@@ -96,12 +99,16 @@ bool matches(const Flows& flows, const Entry& entry) {
          (!flows.address || std::ranges::equal(flows.address->bytes(), entry.destination));
 }
 
-Entry parse_entry(const nlmsghdr& message, const Attributes& original) {
+Entry parse_entry(const nlmsghdr& message) {
+  const Attributes found(message, sizeof(nfgenmsg));
+  const Attributes original = found.nest(CTA_TUPLE_ORIG);
   const Attributes ip = original.nest(CTA_TUPLE_IP);
   const Attributes layer4 = original.nest(CTA_TUPLE_PROTO);
   const auto protocol = layer4.find(CTA_PROTO_NUM);
   const int family = static_cast<const nfgenmsg*>(NLMSG_DATA(&message))->nfgen_family;
   return {.family = family,
+          .translated = (found.be32(CTA_STATUS) & IPS_NAT_MASK) != 0,
+          .source = ip.find(family == NFPROTO_IPV4 ? CTA_IP_V4_SRC : CTA_IP_V6_SRC),
           .destination = ip.find(family == NFPROTO_IPV4 ? CTA_IP_V4_DST : CTA_IP_V6_DST),
           .protocol = protocol.empty() ? std::uint8_t{0} : protocol[0],
           .port = be16(layer4.find(CTA_PROTO_DST_PORT))};
@@ -144,13 +151,12 @@ std::uint32_t count_entries(NftSocket& socket) {
   return entries;
 }
 
-void delete_listed(NftSocket& socket, std::span<const Flows> flows) {
+/// One walk over the table.
+template <class Predicate>
+void delete_where(NftSocket& socket, Predicate is_meant) {
   std::vector<NftSocket::Request> requests;
   const auto collect = [&](const nlmsghdr& message) {
-    const Attributes original = Attributes(message, sizeof(nfgenmsg)).nest(CTA_TUPLE_ORIG);
-    const Entry entry = parse_entry(message, original);
-    const auto match = [&](const Flows& each) { return matches(each, entry); };
-    if (std::ranges::any_of(flows, match)) requests.push_back(deletion_of(message));
+    if (is_meant(parse_entry(message))) requests.push_back(deletion_of(message));
   };
   for (int attempt = 0; attempt < kDumpAttempts; ++attempt) {
     requests.clear();
@@ -162,13 +168,51 @@ void delete_listed(NftSocket& socket, std::span<const Flows> flows) {
   }
 }
 
+bool any_matches(std::span<const Flows> flows, const Entry& entry) {
+  return std::ranges::any_of(flows, [&](const Flows& each) { return matches(each, entry); });
+}
+
+bool is_in(const Prefix& prefix, std::span<const std::uint8_t> address) {
+  const bool same_family = address.size() == prefix.ip().bytes().size();
+  return same_family && prefix.contains(Ip::from_bytes(address));
+}
+
+/// The networks' subnets, as the firewall knows them.
+std::vector<Prefix> subnets_in(std::span<const nft::Element> elements) {
+  std::vector<Prefix> subnets;
+  for (const nft::Element& element : elements) {
+    if (!element.set.starts_with("hairpin")) continue;
+    if (const auto* subnet = std::get_if<Prefix>(&element.key.front())) subnets.push_back(*subnet);
+  }
+  return subnets;
+}
+
 }  // namespace
 
 void forget(NftSocket& socket, std::span<const Flows> flows) {
   if (flows.empty()) return;
   const bool few = flows.size() <= kFew && std::ranges::all_of(flows, can_filter);
   if (few && delete_filtered(socket, flows)) return;
-  if (count_entries(socket) > 0) delete_listed(socket, flows);
+  if (count_entries(socket) == 0) return;
+  delete_where(socket, [&](const Entry& entry) { return any_matches(flows, entry); });
+}
+
+void forget_unruled(NftSocket& socket, std::span<const nft::Element> elements) {
+  const std::vector<Prefix> subnets = subnets_in(elements);
+  std::vector<Flows> ports;
+  for (const nft::Element& element : elements) {
+    if (const auto flows = flows_of(element)) ports.push_back(*flows);
+  }
+  if ((subnets.empty() && ports.empty()) || count_entries(socket) == 0) return;
+  delete_where(socket, [&](const Entry& entry) {
+    if (entry.translated && entry.protocol != static_cast<std::uint8_t>(Protocol::udp))
+      return false;
+    const auto concerns = [&](const Prefix& subnet) {
+      return is_in(subnet, entry.source) || is_in(subnet, entry.destination);
+    };
+    const bool of_networks = !entry.translated && std::ranges::any_of(subnets, concerns);
+    return of_networks || any_matches(ports, entry);
+  });
 }
 
 std::vector<Flows> udp_flows(std::span<const nft::Element> elements) {

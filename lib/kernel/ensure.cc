@@ -119,7 +119,7 @@ void Ensure::operator()(const FirewallTables& tables) {
   const std::vector<nft::Element> elements = all_elements();
   kernel_.firewall().load(tables.mark, elements);
   made_.push_back(tables);
-  kernel_.firewall().forget(udp_flows(elements));
+  kernel_.firewall().forget_unruled(elements);
 }
 
 void Ensure::operator()(const IpRule& rule) { add({}, rule); }

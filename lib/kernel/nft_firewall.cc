@@ -109,6 +109,9 @@ bool Firewall::open(const Opening& opening) { return kernel::open(opening, socke
 void Firewall::close(const Opening& opening) { kernel::close(opening, socket_); }
 bool Firewall::is_open(const Opening& opening) { return kernel::is_open(opening, socket_); }
 
+void Firewall::forget_unruled(std::span<const nft::Element> elements) {
+  kernel::forget_unruled(socket_, elements);
+}
 void Firewall::forget(std::span<const Flows> flows) { kernel::forget(socket_, flows); }
 
 std::vector<nft::Element> Firewall::missing(std::span<const nft::Element> elements) {

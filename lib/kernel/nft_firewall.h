@@ -45,6 +45,7 @@ class Firewall {
 
   /// Ends connections: conntrack.h.
   void forget(std::span<const Flows> flows);
+  void forget_unruled(std::span<const nft::Element> elements);
 
   /// Base chains of others that would drop what cnet lets pass. A rule that accepts and has a
   /// comment that begins with "cnet", as the remedy and openings make, settles a chain.

@@ -1,6 +1,7 @@
+#include "conntrack.h"
+
 #include <catch2/catch.hpp>
 
-#include "conntrack.h"
 #include "private_net.h"
 #include "samples.h"
 
@@ -13,8 +14,8 @@ void add(const std::string& family, const std::string& protocol, const std::stri
          const std::string& port) {
   const std::string source = family == "ipv4" ? "192.0.2.7" : "2001:db8::7";
   const std::string state = protocol == "tcp" ? " --state ESTABLISHED" : "";
-  shell("conntrack -I -p " + protocol + " -s " + source + " -d " + to +
-        " --sport 4000 --dport " + port + " -t 100" + state + " 2>&1");
+  shell("conntrack -I -p " + protocol + " -s " + source + " -d " + to + " --sport 4000 --dport " +
+        port + " -t 100" + state + " 2>&1");
 }
 
 /// What is left, sorted: "udp 10.0.0.1 5300".
@@ -63,10 +64,14 @@ TEST_CASE("of a port published on one address, only the connections to that") {
   if (!net || !can_list_conntrack()) return;
   RealKernel kernel = kernel_for_host();
   add_all();
-  kernel.cut(
-      {{.family = Family::v4, .protocol = Protocol::udp, .port = kPort, .address = ip("198.51.100.9")}});
-  kernel.cut(
-      {{.family = Family::v6, .protocol = Protocol::udp, .port = kPort, .address = ip("2001:db8::9")}});
+  kernel.cut({{.family = Family::v4,
+               .protocol = Protocol::udp,
+               .port = kPort,
+               .address = ip("198.51.100.9")}});
+  kernel.cut({{.family = Family::v6,
+               .protocol = Protocol::udp,
+               .port = kPort,
+               .address = ip("2001:db8::9")}});
   CHECK(left() ==
         "tcp 198.51.100.1 5300,udp 198.51.100.1 5300,udp 198.51.100.1 5301,udp 2001:db8::1 5300");
   shell("conntrack -F 2>&1");
@@ -122,4 +127,35 @@ TEST_CASE("elements of UDP ports that come or go take their connections along") 
   CHECK(left() == "tcp 198.51.100.1 5300,udp 198.51.100.1 5300");
   shell("conntrack -F 2>&1");
   kernel.remove({tables}, Removal::complete);
+}
+
+TEST_CASE("what conntrack came to know while the tables were away is forgotten as they come back") {
+  PrivateNet net;
+  if (!net || !can_list_conntrack()) return;
+  RealKernel kernel = kernel_for_host();
+  const Prefix subnet = prefix("10.1.0.0/24");
+  const Resources all{
+      FirewallTables{},
+      nft::Element{nft::Table::inet, "hairpin4", {subnet, subnet}, {}},
+      nft::Element{nft::Table::inet,
+                   "publish",
+                   {Protocol::tcp, nft::Port{kPort}},
+                   {ip("10.1.0.2"), nft::Port{53}}},
+  };
+  const auto from_network = [](const std::string& to, const std::string& more) {
+    shell("conntrack -I -p tcp -s 10.1.0.2 -d " + to + " --sport 4000 --dport 7 -t 100 " + more +
+          " --state ESTABLISHED 2>&1");
+  };
+  add("ipv4", "tcp", "198.51.100.1", "5300");  // not led to the container
+  add("ipv4", "tcp", "198.51.100.1", "5301");  // nobody's of cnet
+  add("ipv4", "tcp", "10.1.0.2", "5302");      // into a network
+  from_network("198.51.100.7", "");            // out of it, untranslated
+  from_network("198.51.100.8", "--src-nat 198.51.100.1");
+  kernel.ensure(all);
+  CHECK(left() == "tcp 198.51.100.1 5301,tcp 198.51.100.8 7");
+  add("ipv4", "tcp", "10.1.0.2", "5302");
+  kernel.ensure(all);  // nothing was away
+  CHECK(left() == "tcp 10.1.0.2 5302,tcp 198.51.100.1 5301,tcp 198.51.100.8 7");
+  shell("conntrack -F 2>&1");
+  kernel.remove(all, Removal::complete);
 }
