@@ -1,22 +1,30 @@
 #include "json_escape.h"
 
+#include <cstring>
+
 #include "utf8.h"
 
 namespace cnet::monitor {
 namespace {
 
-/// Which bytes stand for themselves.
-constexpr std::array<bool, 256> kPlain = [] {
-  std::array<bool, 256> plain{};
-  for (std::size_t c = 0x20; c < 0x80; ++c) plain[c] = true;
-  for (const unsigned char c : {'"', '\\', '<', '>', '&'}) plain[c] = false;
-  return plain;
-}();
+/// Sixteen bytes that are compared at once, with each compiler's own instructions for it.
+using Bytes = unsigned char __attribute__((vector_size(16)));
+using Halves = std::uint64_t __attribute__((vector_size(16)));
+
+/// is_plain of each of the first sixteen bytes of `text`.
+bool all_plain(const char* text) {
+  Bytes bytes;
+  std::memcpy(&bytes, text, sizeof bytes);
+  const auto other = (bytes < 0x20) | (bytes >= 0x80) | (bytes == '"') | (bytes == '\\') |
+                     (bytes == '<') | (bytes == '>') | (bytes == '&');
+  const auto halves = reinterpret_cast<Halves>(other);
+  return (halves[0] | halves[1]) == 0;
+}
 
 constexpr Escape make(std::string_view written, std::size_t taken) {
   Escape escape;
-  escape.taken = taken;
-  escape.size = written.size();
+  escape.taken = static_cast<std::uint8_t>(taken);
+  escape.size = static_cast<std::uint8_t>(written.size());
   for (std::size_t i = 0; i < written.size(); ++i) escape.text[i] = written[i];
   return escape;
 }
@@ -47,7 +55,10 @@ constinit const std::array<Escape, 128> kAsciiEscapes = [] {
 
 std::size_t plain_length(std::string_view text) {
   std::size_t length = 0;
-  while (length < text.size() && kPlain[static_cast<unsigned char>(text[length])]) ++length;
+  while (length + sizeof(Bytes) <= text.size() && all_plain(text.data() + length)) {
+    length += sizeof(Bytes);
+  }
+  while (length < text.size() && is_plain(static_cast<unsigned char>(text[length]))) ++length;
   return length;
 }
 

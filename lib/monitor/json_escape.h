@@ -2,20 +2,25 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace cnet::monitor {
 
 inline constexpr std::string_view kHex = "0123456789abcdef";
 
-/// How many bytes at the beginning of `text` stand for themselves inside a JSON string.
+/// Which bytes stand for themselves inside a JSON string.
+constexpr bool is_plain(unsigned char c) {
+  return c >= 0x20 && c < 0x80 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+}
+/// How many bytes at the beginning of `text` do so.
 std::size_t plain_length(std::string_view text);
 
 /// What stands for the first character of a text that is not plain there.
 struct Escape {
-  std::size_t taken = 0;  ///< bytes of the text
-  std::array<char, 6> text{};
-  std::size_t size = 0;
+  std::array<char, 8> text{};  ///< copied whole, which is one instruction; `size` bytes count
+  std::uint8_t size = 0;
+  std::uint8_t taken = 0;  ///< bytes of the text
 };
 /// Those of ASCII, plain ones included: a container may write nothing else, and fast (/dev/zero).
 extern const std::array<Escape, 128> kAsciiEscapes;

@@ -60,7 +60,7 @@ void JsonLog::flush() {
   if (!file_.append(text)) torn_ = true;
 }
 
-void JsonLog::put(std::string_view text) {
+void JsonLog::put_in_pieces(std::string_view text) {
   while (!text.empty()) {
     if (filled_ == buffer_.size()) flush();
     const std::size_t size = std::min(text.size(), buffer_.size() - filled_);
@@ -75,14 +75,37 @@ void JsonLog::put_escaped(std::string_view text) {
     const std::size_t plain = plain_length(text);
     put(text.substr(0, plain));
     text.remove_prefix(plain);
-    if (text.empty()) return;
-    const auto first = static_cast<unsigned char>(text[0]);
-    const Escape& next = first < kAsciiEscapes.size() ? kAsciiEscapes[first] : escape(text);
-    if (buffer_.size() - filled_ < next.text.size()) flush();
-    std::memcpy(buffer_.data() + filled_, next.text.data(), next.text.size());
-    filled_ += next.size;
+    text.remove_prefix(put_ascii_escapes(text));
+    if (text.empty() || is_plain(static_cast<unsigned char>(text[0]))) continue;
+    const Escape next = escape(text);
+    put({next.text.data(), next.size});
     text.remove_prefix(next.taken);
   }
+}
+
+/// Of the escapes of ASCII that `text` begins with; returns how many characters they stand for. A
+/// container that writes nothing but zeros is held up by the inner loop.
+std::size_t JsonLog::put_ascii_escapes(std::string_view text) {
+  constexpr std::size_t longest = sizeof(Escape::text);
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (buffer_.size() - filled_ < longest) flush();
+    char* const begin = buffer_.data();
+    const char* const full = begin + buffer_.size() - longest;
+    char* to = begin + filled_;
+    bool other = false;
+    for (; at < text.size() && to <= full; ++at) {
+      const auto c = static_cast<unsigned char>(text[at]);
+      other = c >= kAsciiEscapes.size() || is_plain(c);
+      if (other) break;
+      const Escape& next = kAsciiEscapes[c];
+      std::memcpy(to, next.text.data(), longest);
+      to += next.size;
+    }
+    filled_ = static_cast<std::size_t>(to - begin);
+    if (other) break;
+  }
+  return at;
 }
 
 /// RFC 3339 as Go's RFC3339Nano writes it: without the zeros at the end of the fraction.
@@ -101,12 +124,13 @@ void JsonLog::put_time(Time time) {
     second_ = seconds;
   }
   put({time_, 19});
-  char fraction[] = ".000000000";
-  put_digits(fraction + 10, static_cast<std::uint64_t>((time - whole).count()), 9);
+  char rest[12] = ".000000000";
+  put_digits(rest + 10, static_cast<std::uint64_t>((time - whole).count()), 9);
   std::size_t length = 10;
-  while (fraction[length - 1] == '0') --length;
-  if (length > 1) put({fraction, length});
-  put("Z");
+  while (rest[length - 1] == '0') --length;
+  if (length == 1) length = 0;
+  rest[length++] = 'Z';
+  put({rest, length});
 }
 
 }  // namespace cnet::monitor

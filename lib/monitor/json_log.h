@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -30,13 +31,19 @@ class JsonLog {
 
  private:
   void make_room(const LogLine& line);
-  void put(std::string_view text);
+  void put(std::string_view text) {
+    if (text.size() > buffer_.size() - filled_) return put_in_pieces(text);
+    std::memcpy(buffer_.data() + filled_, text.data(), text.size());
+    filled_ += text.size();
+  }
+  void put_in_pieces(std::string_view text);
   void put_escaped(std::string_view text);
+  std::size_t put_ascii_escapes(std::string_view text);
   void put_time(Time time);
 
   RotatedLog file_;
   std::string attributes_;  ///< `","attrs":{...},"time":"`, or without them
-  LazyBuffer<16384> buffer_;
+  LazyBuffer<65536> buffer_;
   std::size_t filled_ = 0;
   bool torn_ = false;         ///< the file may end inside a line: the next begins with a newline
   std::int64_t second_ = -1;  ///< of 1970, whose text is:

@@ -27,9 +27,13 @@ void LineLog::feed(std::string_view bytes) {
     const std::size_t newline = bytes.find('\n');
     const bool complete = newline != std::string_view::npos;
     const std::string_view part = bytes.substr(0, complete ? newline + 1 : bytes.size());
-    if (complete && filled_ == 0 && part.size() <= line_.size()) {
+    if (filled_ == 0 && complete && part.size() <= line_.size()) {
       write(part, true);
       bytes.remove_prefix(part.size());
+      continue;
+    }
+    if (filled_ == 0 && part.size() >= line_.size()) {
+      bytes.remove_prefix(write_entry(part.substr(0, line_.size())));
       continue;
     }
     const std::size_t taken = std::min(part.size(), line_.size() - filled_);
@@ -52,11 +56,16 @@ void LineLog::finish() {
   log_.flush();
 }
 
-/// Not in the middle of a character: Docker cuts there too, and breaks it.
+/// Of a line that goes on, as much of `text` as an entry takes; returns how much that is. Not in
+/// the middle of a character: Docker cuts there too, and breaks it.
+std::size_t LineLog::write_entry(std::string_view text) {
+  const std::size_t whole = whole_characters(text);
+  write(text.substr(0, whole), false);
+  return whole;
+}
+
 void LineLog::write_full_buffer() {
-  const std::string_view all(line_.data(), filled_);
-  const std::size_t whole = whole_characters(all);
-  write(all.substr(0, whole), false);
+  const std::size_t whole = write_entry({line_.data(), filled_});
   std::memmove(line_.data(), line_.data() + whole, filled_ - whole);
   filled_ -= whole;
 }

@@ -23,11 +23,12 @@ class LineLog {
 
  private:
   void write(std::string_view text, bool ends_line);
+  std::size_t write_entry(std::string_view text);
   void write_full_buffer();
 
   ContainerLog& log_;
   std::string_view stream_;
-  LazyBuffer<16384> line_;
+  LazyBuffer<16384> line_;  ///< what has come of a line that is in no entry yet
   std::size_t filled_ = 0;
   int parts_ = 0;  ///< of the current line, written already, with this time:
   Time line_time_;

@@ -67,7 +67,7 @@ class Output {
   bool ended_ = false;
   bool abandoned_ = false;
   int rest_ = 64;  ///< chunks still read after the container's end
-  LazyBuffer<16384> chunk_;
+  LazyBuffer<65536> chunk_;
   std::string_view pending_;  ///< of chunk_, not yet taken by the foreground client
   std::vector<Reader> readers_;
   std::vector<unsigned> given_up_;

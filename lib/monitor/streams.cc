@@ -29,11 +29,19 @@ bool is_pipe(int fd) {
   return fd >= 0 && ::fstat(fd, &info) == 0 && S_ISFIFO(info.st_mode);
 }
 
+/// So much a container may be ahead of its log before it has to wait. It fails only where the
+/// kernel allows no pipe of that size: then it is one of the usual size.
+void make_roomy(const Pipe& pipe) {
+  constexpr int bytes = 256 * 1024;
+  ::fcntl(pipe.read.get(), F_SETPIPE_SZ, bytes);
+}
+
 /// Sets up one output stream; returns the container's end.
 int open_output(OpenedStreams& opened, UniqueFd& ours, int client) {
   const bool logged = opened.monitor.log.is_open();
   if (!logged && (client < 0 || is_pipe(client))) return client;
   Pipe pipe = make_pipe();
+  if (logged) make_roomy(pipe);
   ours = std::move(pipe.read);
   opened.theirs.push_back(std::move(pipe.write));
   return opened.theirs.back().get();
