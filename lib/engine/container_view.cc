@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "cnet/engine/containers.h"
-#include "ended.h"
 #include "find.h"
 #include "health.h"
 #include "namespaces.h"
@@ -11,8 +10,6 @@
 
 namespace cnet {
 namespace {
-
-constexpr int kKilled = 128 + 9;
 
 /// The container's run of this moment, or how the last one ended if its record does not say so yet.
 struct Run {
@@ -34,6 +31,7 @@ class KnownNetworks {
   /// As far as they exist.
   std::vector<Network> of(const Container& container) {
     std::vector<Network> networks;
+    networks.reserve(container.endpoints.size());
     for (const EndpointConfig& endpoint : container.endpoints) {
       const auto [known, is_new] = known_.try_emplace(endpoint.network);
       if (is_new) known->second = world_.store.find_network(endpoint.network.str());
@@ -56,30 +54,10 @@ void name_link_targets(World& world, Container& container) {
   }
 }
 
-/// How the last run of one that is not on ended, if its record does not say so yet, and what comes
-/// of it. Between the record of a start and the start itself, nothing has ended: a command is at
-/// it.
-void tell_end(World& world, Container& container, const std::optional<RunState>& state) {
-  if (!was_lost(container)) return;
-  const bool came_to_a_start = state && state->started >= *container.started;
-  if (came_to_a_start && state->ended) {  // its record is about to say so
-    const LastExit last = last_exit_of(*state);
-    container.last_exit = last;
-    container.restart = after_run(container.restart, last.code, last.finished - last.started);
-  } else if (came_to_a_start || !world.store.is_locked(container.id)) {
-    container.last_exit = LastExit{.code = kKilled,
-                                   .started = *container.started,
-                                   .finished = *container.started,
-                                   .error = "its monitor was killed or the host went down"};
-  }
-}
-
-/// Of one that is not on.
+/// Of one that is not on. Its first run is no restart.
 Status status_of(World& world, const Container& container) {
-  const bool begins_again = was_lost(container) && container.last_exit;
-  if (is_restarting(world, container)) return Status::restarting;
-  if (begins_again && world.store.is_watched(container.id)) return Status::restarting;
-  return container.last_exit ? Status::exited : Status::created;
+  if (!container.last_exit) return Status::created;
+  return runs_again(world, container) ? Status::restarting : Status::exited;
 }
 
 ContainerView view(World& world, Container container, Run run, KnownNetworks& networks) {
@@ -93,7 +71,7 @@ ContainerView view(World& world, Container container, Run run, KnownNetworks& ne
     view.network_lost = view.sandbox && has_lost_network(world, view.container, *view.sandbox);
     view.status = view.sandbox && view.sandbox->paused ? Status::paused : Status::running;
   } else {
-    tell_end(world, view.container, run.state);
+    view.container = record_after_run(world, std::move(view.container), run.state);
     view.status = status_of(world, view.container);
   }
   view.health = known_health(world, view.container, view.status);
@@ -125,7 +103,9 @@ std::vector<ContainerView> list_containers(World& world, bool all) {
   std::vector<ContainerView> views;
   KnownNetworks networks(world);
   const std::vector<ContainerId> watched = world.store.watched();
-  for (const ContainerId& id : world.store.container_ids()) {
+  const std::vector<ContainerId> ids = world.store.container_ids();
+  views.reserve(ids.size());
+  for (const ContainerId& id : ids) {
     std::optional<Run> run;
     if (!all) {
       run = run_of(world, id);

@@ -13,10 +13,10 @@ namespace cnet {
 namespace {
 
 constexpr int kNotStarted = 128;  // Docker's exit code of a run that did not come to a start
+constexpr int kKilled = 128 + 9;
 
 int exit_code_of(const Container& container) {
-  constexpr int killed = 128 + 9;
-  return was_lost(container) || !container.last_exit ? killed : container.last_exit->code;
+  return was_lost(container) || !container.last_exit ? kKilled : container.last_exit->code;
 }
 
 /// What a run by the policy begins with; absent: it is not, or no longer, wanted.
@@ -93,6 +93,34 @@ void take_back_stop(World& world, const ContainerId& id) {
 
 bool is_restarting(World& world, const Container& container) {
   return container.restart.due && world.store.is_watched(container.id);
+}
+
+Container record_after_run(World& world, Container container,
+                           const std::optional<RunState>& state) {
+  if (!was_lost(container)) return container;
+  const bool came_to_a_start = state && state->started >= *container.started;
+  const auto is_being_started = [&] {
+    return world.store.is_locked(container.id) || world.store.monitor_alive(container.id);
+  };
+  if (came_to_a_start && state->ended) {  // its record is about to say so
+    container.last_exit = last_exit_of(*state);
+  } else if (came_to_a_start || !is_being_started()) {
+    container.last_exit = LastExit{.code = kKilled,
+                                   .started = *container.started,
+                                   .finished = *container.started,
+                                   .error = "its monitor was killed or the host went down"};
+  } else {
+    return container;
+  }
+  if (!world.store.is_watched(container.id)) return container;  // nobody asks the policy
+  const LastExit& last = *container.last_exit;
+  container.restart = after_run(container.restart, last.code, last.finished - last.started);
+  return container;
+}
+
+bool runs_again(World& world, const Container& container) {
+  if (is_restarting(world, container)) return true;
+  return was_lost(container) && world.store.is_watched(container.id);
 }
 
 std::vector<std::string> restart_command(World& world, const ContainerId& id) {

@@ -89,27 +89,14 @@ void kill_container(World& world, const std::string& name_or_id, int signal) {
   }
 }
 
-namespace {
-
-/// Whether the policy has it run again behind a run that ended so; the record may still be about
-/// the run before.
-bool goes_on(World& world, const Container& container, const std::optional<RunState>& ended) {
-  const bool recorded =
-      !ended || (container.last_exit && container.last_exit->started >= ended->started);
-  if (!recorded) return wants_restart(container.restart, ended->exit_code);
-  const bool begins = was_lost(container) && world.store.is_watched(container.id);
-  return begins || is_restarting(world, container);
-}
-
-}  // namespace
-
 int wait_container(World& world, const std::string& name_or_id) {
   const ContainerId id = find_container(world, name_or_id).id;
   constexpr int patience = 200;  // moments, a second: then whoever was to start it is dead
   for (int moments = 1;; ++moments) {
     const auto ended = world.runtime.wait(id);
-    const auto record = world.store.container(id);
-    if (!record || !goes_on(world, *record, ended)) {
+    auto record = world.store.container(id);
+    if (record) record = record_after_run(world, *std::move(record), ended);
+    if (!record || !runs_again(world, *record)) {
       if (ended) return ended->exit_code;
       return record && record->last_exit ? record->last_exit->code : 0;
     }
@@ -120,8 +107,7 @@ int wait_container(World& world, const std::string& name_or_id) {
   }
 }
 
-void remove_container(World& world, const std::string& name_or_id, bool force,
-                      bool with_volumes) {
+void remove_container(World& world, const std::string& name_or_id, bool force, bool with_volumes) {
   const auto found = world.store.find_container(name_or_id);
   if (!found) tidy(world);
   if (!found && force) return;

@@ -126,6 +126,7 @@ TEST_CASE("between a run and the next it is restarting, recorded or not") {
     CHECK(view_container(fake.world, "web").container.last_exit->code == 1);
   }
   CHECK(view_container(fake.world, "web").container.last_exit->code == 137);
+  CHECK(fake.status() == Status::restarting);  // that command is dead, and the next one sees to it
 }
 
 TEST_CASE("taking the policy ends the wait for a restart") {
