@@ -8,6 +8,7 @@
 #include "cnet/base/error.h"
 #include "cnet/image/manifest.h"
 #include "cnet/model/port_spec.h"
+#include "cnet/output/health_json.h"
 #include "reserved_labels.h"
 
 namespace cnet::image {
@@ -144,19 +145,6 @@ void put_keys(Json& json, const char* name, const std::vector<std::string>& keys
   for (const std::string& key : keys) json[name][key] = Json::object();
 }
 
-Json health_json(const HealthCheck& health) {
-  Json json = {{"Test", health.test}};
-  const auto time = [&](const char* name, std::chrono::nanoseconds value) {
-    if (value.count() != 0) json[name] = value.count();
-  };
-  time("Interval", health.interval);
-  time("Timeout", health.timeout);
-  time("StartPeriod", health.start_period);
-  time("StartInterval", health.start_interval);
-  if (health.retries != 0) json["Retries"] = health.retries;
-  return json;
-}
-
 Json process_json(const ImageConfig& config) {
   Json json = Json::object();
   put(json, "Entrypoint", config.entrypoint);
@@ -172,7 +160,7 @@ Json process_json(const ImageConfig& config) {
     ports.push_back(std::to_string(port.port) + "/" + protocol_name(port.protocol));
   }
   put_keys(json, "ExposedPorts", ports);
-  if (!config.health.test.empty()) json["Healthcheck"] = health_json(config.health);
+  if (!config.health.test.empty()) json["Healthcheck"] = output::health_check_json(config.health);
   return json;
 }
 

@@ -2,7 +2,7 @@
 #include <cstring>
 
 #include "cnet/output/container_view.h"
-#include "health_json.h"
+#include "cnet/output/health_json.h"
 #include "labels.h"
 #include "limits_json.h"
 #include "mounts_json.h"

@@ -1,4 +1,4 @@
-#include "health_json.h"
+#include "cnet/output/health_json.h"
 
 namespace cnet::output {
 

@@ -4,8 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "cnet/output/health_json.h"
 #include "cnet/output/human.h"
-#include "health_json.h"
 #include "labels.h"
 
 namespace cnet::output {
