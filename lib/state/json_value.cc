@@ -1,14 +1,15 @@
-// The only file of this area that includes the JSON library: it takes seconds to compile. The
-// library reads the text and calls a Builder for each thing it meets; its own tree of values would
-// not tell that a key was given twice.
+// The only file of this area that includes the JSON library: it takes seconds to compile. Whoever
+// reads the text, QuickJson or the library, calls a Builder for each thing it meets; the library's
+// own tree of values would not tell that a key was given twice.
 #include "json_value.h"
 
 #include <algorithm>
-#include <deque>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 
 #include "cnet/base/text.h"
+#include "quick_json.h"
 
 namespace cnet::state {
 
@@ -35,7 +36,7 @@ class JsonDocument::Builder {
  public:
   std::string refusal;  ///< why it was stopped
 
-  JsonNode& top() { return nodes_.front(); }
+  JsonNode& top() { return blocks_.front()->front(); }
 
   bool null() { return add(JsonNode::Type::null) != nullptr; }
   bool boolean(bool value) { return add_number(JsonNode::Type::boolean, value ? 1 : 0); }
@@ -77,11 +78,11 @@ class JsonDocument::Builder {
   }
 
   JsonNode* add(JsonNode::Type type) {
-    if (nodes_.size() >= kMaxNodes) {
+    if (count_ >= kMaxNodes) {
       stop("it has more values than any record");
       return nullptr;
     }
-    JsonNode& node = nodes_.emplace_back();
+    JsonNode& node = next_node();
     node.type = type;
     node.parent = open_;
     if (open_ == nullptr) return &node;
@@ -90,6 +91,12 @@ class JsonDocument::Builder {
     open_->last = &node;
     ++open_->children;
     return &node;
+  }
+
+  JsonNode& next_node() {
+    const std::size_t at = count_++ % kBlock;
+    if (at == 0) blocks_.push_back(std::make_unique<Block>());
+    return (*blocks_.back())[at];
   }
 
   bool add_number(JsonNode::Type type, std::uint64_t value) {
@@ -111,23 +118,46 @@ class JsonDocument::Builder {
   }
 
   bool all_keys_differ(const JsonNode& object) {
-    std::unordered_set<std::string_view> keys(object.children * 2);
+    constexpr std::size_t few = 32;
+    return object.children <= few ? few_keys_differ(object) : many_keys_differ(object);
+  }
+
+  /// Without the memory that a set takes.
+  bool few_keys_differ(const JsonNode& object) {
     for (const JsonNode* node = object.first; node != nullptr; node = node->next) {
-      if (!keys.insert(node->key).second) {
-        return stop("the key " + cnet::quoted(node->key) + " is given twice");
+      for (const JsonNode* other = object.first; other != node; other = other->next) {
+        if (node->key == other->key) return is_given_twice(*node);
       }
     }
     return true;
   }
 
-  std::deque<JsonNode> nodes_;  ///< never moved: they point at each other
-  JsonNode* open_ = nullptr;    ///< the innermost list or object that has not ended
+  bool is_given_twice(const JsonNode& node) {
+    return stop("the key " + cnet::quoted(node.key) + " is given twice");
+  }
+
+  bool many_keys_differ(const JsonNode& object) {
+    std::unordered_set<std::string_view> keys(object.children * 2);
+    for (const JsonNode* node = object.first; node != nullptr; node = node->next) {
+      if (!keys.insert(node->key).second) return is_given_twice(*node);
+    }
+    return true;
+  }
+
+  static constexpr std::size_t kBlock = 16;
+  using Block = std::array<JsonNode, kBlock>;
+
+  std::vector<std::unique_ptr<Block>> blocks_;  ///< nodes are never moved: they point at each other
+  std::size_t count_ = 0;
+  JsonNode* open_ = nullptr;  ///< the innermost list or object that has not ended
   std::string key_;
   std::size_t depth_ = 0;
 };
 
 JsonDocument::JsonDocument(std::string_view text, std::string name, Error::Kind kind)
     : name_(std::move(name)), kind_(kind), nodes_(std::make_unique<Builder>()) {
+  if (QuickJson(text, *nodes_).read()) return;
+  nodes_ = std::make_unique<Builder>();
   if (!Json::sax_parse(text, nodes_.get())) refuse(nodes_->refusal);
 }
 

@@ -46,9 +46,18 @@ std::string RealDisk::absolute(const Path& path) const {
   return path.relative.empty() ? root.path : root.path + "/" + path.relative;
 }
 
+/// Most records are short: a first read(2) that is not filled has all of it, and fstat(2) has
+/// nothing to add.
 std::optional<std::string> RealDisk::read(const Path& path) {
   const UniqueFd file = open_beneath(path, O_RDONLY | O_NONBLOCK);
   if (!file) return std::nullopt;
+  std::array<char, 4096> first;
+  const ssize_t got = ::read(file.get(), first.data(), first.size());
+  if (got > 0 && got < std::ssize(first)) return std::string(first.data(), first.data() + got);
+  return read_from_start(file, path);
+}
+
+std::string RealDisk::read_from_start(const UniqueFd& file, const Path& path) {
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) throw disk_error("read " + absolute(path), errno);
   if (!S_ISREG(status.st_mode)) throw not_a_record(absolute(path), "is no regular file");
@@ -58,7 +67,8 @@ std::optional<std::string> RealDisk::read(const Path& path) {
   std::string content(static_cast<std::size_t>(status.st_size), '\0');
   std::size_t length = 0;
   while (length < content.size()) {
-    const ssize_t n = ::read(file.get(), content.data() + length, content.size() - length);
+    const ssize_t n = ::pread(file.get(), content.data() + length, content.size() - length,
+                              static_cast<off_t>(length));
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) throw disk_error("read " + absolute(path), errno);
     if (n == 0) break;

@@ -62,6 +62,7 @@ class RealDisk final : public Disk {
   int root_fd(Tree tree, Missing missing);
   /// openat2 beneath the root, following no link; empty when something of the path is missing.
   UniqueFd open_beneath(const Path& path, std::uint64_t flags);
+  std::string read_from_start(const UniqueFd& file, const Path& path);
   /// The folder that a file lies in, open for fsync; empty when it is missing and stays so.
   UniqueFd open_folder_of(const Path& path, Missing missing);
   /// The folder and those above it. False when all were there.
