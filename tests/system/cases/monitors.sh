@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Many monitors: each is small, and one that is killed at any moment of its life takes its container along within a
+# Many monitors: each is small whatever its log driver is, and one that is killed at any moment of its life takes its container along within a
 # second, frees its port and leaves nothing; the next command starts the container again by its policy.
 # CNET_MONITORS (100) idle ones, CNET_KILLS (15) kills.
 # shellcheck source=tests/system/harness.sh
@@ -9,8 +9,16 @@ readonly MOST_KB=410  # 0.4 MB
 
 cnet network create --subnet 10.1.0.0/24 net >/dev/null
 
-step "$COUNT idle ones"
-for ((i = 1; i <= COUNT; i++)); do cnet run -d --network net -p 80 box sleep 1000 >/dev/null; done
+# Each has had something to say. The collectors are not there: what waits for them is kept.
+drivers=("json-file" "local" "none" "journald" "syslog --log-opt syslog-address=udp://127.0.0.1:514"
+  "syslog --log-opt syslog-address=tcp://127.0.0.1:514 --log-opt mode=non-blocking"
+  "fluentd --log-opt fluentd-async=true")
+step "$COUNT idle ones, of every log driver"
+for ((i = 0; i < COUNT; i++)); do
+  # shellcheck disable=SC2086 # flags
+  cnet run -d --network net -p 80 --log-driver ${drivers[i % ${#drivers[@]}]} box \
+    sh -c 'echo ready; exec sleep 1000' >/dev/null
+done
 mapfile -t monitors < <(pgrep cnet-monitor)
 same "$COUNT" "${#monitors[@]}" monitors
 for pid in "${monitors[@]}"; do
