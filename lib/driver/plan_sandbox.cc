@@ -137,4 +137,17 @@ Resources plan_sandbox(const Sandbox& sandbox, const std::vector<Network>& netwo
   return resources;
 }
 
+std::optional<nft::Element> leading_element(const Sandbox& sandbox,
+                                            const std::vector<Network>& networks,
+                                            const Binding& binding) {
+  const Endpoint* gateway = gateway_endpoint(sandbox, networks, binding.host_ip.family());
+  if (gateway == nullptr) return std::nullopt;
+  const Network& network = *network_of(*gateway, networks);
+  for (const Resource& resource : bridge::publish_resources(network, *gateway, binding)) {
+    const auto* element = std::get_if<nft::Element>(&resource);
+    if (element != nullptr && element->set.starts_with("publish")) return *element;
+  }
+  return std::nullopt;
+}
+
 }  // namespace cnet

@@ -94,6 +94,11 @@ std::uint32_t declare(NftBatch& batch, nft::Table table, const nft::Set& set,
     made.nest(NFTA_SET_DESC, field_lengths(set.key));
   }
   made.put(NFTA_SET_USERDATA, udata_of(set).bytes());
+  if (set.counted) {
+    made.nest(NFTA_SET_EXPR, NftAttributes()
+                                 .put_string(NFTA_EXPR_NAME, "counter")
+                                 .nest(NFTA_EXPR_DATA, NftAttributes()));
+  }
   batch.add({NFT_MSG_NEWSET, family_number(table), NLM_F_CREATE}, made);
   return id;
 }

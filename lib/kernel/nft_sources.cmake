@@ -1,5 +1,6 @@
 # The nf_tables part of this area.
 set(CNET_KERNEL_NFT_SOURCES
+  element_counters.cc
   nflog_socket.cc
   refusal.cc
   nft_attributes.cc

@@ -127,6 +127,7 @@ std::string render(const Set& set) {
   text += set.key_of.empty() ? "type " + words(set.key) : "typeof " + words(set.key_of);
   if (!set.data.empty()) text += " : " + words(set.data);
   if (set.interval) text += "\n\t\tflags interval";
+  if (set.counted) text += "\n\t\tcounter";
   return text + "\n\t\t" + comment(set.comment) + "\n\t}\n";
 }
 

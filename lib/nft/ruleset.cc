@@ -7,7 +7,7 @@ namespace cnet::nft {
 namespace {
 
 // digest() of the tables of ruleset(0).
-constexpr std::string_view kInetDigest = "f8e09ff5b3fce072";
+constexpr std::string_view kInetDigest = "f8747ab3d92fbc2e";
 constexpr std::string_view kBridgeDigest = "c56ceb7d89af76f4";
 // How many rules these have.
 constexpr std::size_t kInetRules = 39;

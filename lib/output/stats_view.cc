@@ -141,23 +141,40 @@ Json traffic_row(const EndpointTraffic& traffic) {
 }
 
 const ListShape& traffic_list() {
+  static const ListShape shape{
+      .headers = {{"Network", "NETWORK"},
+                  {"Container", "CONTAINER"},
+                  {"Interface", "INTERFACE"},
+                  {"Received", "RECEIVED"},
+                  {"RxBytes", "RX BYTES"},
+                  {"RxPackets", "PACKETS"},
+                  {"RxErrors", "ERRORS"},
+                  {"RxDropped", "DROPPED"},
+                  {"Sent", "SENT"},
+                  {"TxBytes", "TX BYTES"},
+                  {"TxPackets", "PACKETS"},
+                  {"TxErrors", "ERRORS"},
+                  {"TxDropped", "DROPPED"}},
+      .columns = {"Network", "Container", "Interface", "Received", "RxPackets", "RxErrors",
+                  "RxDropped", "Sent", "TxPackets", "TxErrors", "TxDropped"},
+      .quiet = "Network"};
+  return shape;
+}
+
+Json port_traffic_row(const PortTraffic& traffic) {
+  return {{"Network", traffic.network},
+          {"Container", traffic.container},
+          {"Port", str(traffic.binding)},
+          {"Connections", traffic.connections ? std::to_string(*traffic.connections) : kNothing}};
+}
+
+const ListShape& port_traffic_list() {
   static const ListShape shape{.headers = {{"Network", "NETWORK"},
                                            {"Container", "CONTAINER"},
-                                           {"Interface", "INTERFACE"},
-                                           {"Received", "RECEIVED"},
-                                           {"RxBytes", "RX BYTES"},
-                                           {"RxPackets", "PACKETS"},
-                                           {"RxErrors", "ERRORS"},
-                                           {"RxDropped", "DROPPED"},
-                                           {"Sent", "SENT"},
-                                           {"TxBytes", "TX BYTES"},
-                                           {"TxPackets", "PACKETS"},
-                                           {"TxErrors", "ERRORS"},
-                                           {"TxDropped", "DROPPED"}},
-                               .columns = {"Network", "Container", "Interface", "Received",
-                                           "RxPackets", "RxErrors", "RxDropped", "Sent",
-                                           "TxPackets", "TxErrors", "TxDropped"},
-                               .quiet = "Network"};
+                                           {"Port", "PORT"},
+                                           {"Connections", "CONNECTIONS"}},
+                               .columns = {"Network", "Container", "Port", "Connections"},
+                               .quiet = "Port"};
   return shape;
 }
 

@@ -47,4 +47,10 @@ Resources plan_sandbox(const Sandbox& sandbox, const std::vector<Network>& netwo
 const Endpoint* gateway_endpoint(const Sandbox& sandbox, const std::vector<Network>& networks,
                                  Family family);
 
+/// The element of the firewall that leads connections to the binding into the container; absent
+/// when none does: they are routed, or relayed by the monitor.
+std::optional<nft::Element> leading_element(const Sandbox& sandbox,
+                                            const std::vector<Network>& networks,
+                                            const Binding& binding);
+
 }  // namespace cnet

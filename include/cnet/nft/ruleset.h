@@ -19,6 +19,7 @@ struct Set {
   std::vector<Type> data;  ///< empty for a set
   Key key_of;  ///< given: written as `typeof meta nfproto . oifname`; `key` has the same types
   bool interval = false;  ///< elements may be prefixes
+  bool counted = false;   ///< each element counts the packets that found it
   const char* comment = "";
 };
 

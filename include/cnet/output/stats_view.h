@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cnet/model/counters.h"
+#include "cnet/model/port_spec.h"
 #include "cnet/output/json.h"
 #include "cnet/output/listing.h"
 
@@ -23,8 +24,8 @@ struct StatsFacts {
   std::string name;
   std::optional<ResourceCounters> resources;  ///< absent: it does not run
   double cpu_share = 0;                       ///< 1.0 is all of one CPU
-  std::optional<NetworkCounters> network;     ///< absent: it does not run, or has the host's network
-  std::vector<std::string> networks;          ///< for each of network->interfaces, in this order
+  std::optional<NetworkCounters> network;  ///< absent: it does not run, or has the host's network
+  std::vector<std::string> networks;       ///< for each of network->interfaces, in this order
 };
 
 /// A row of `stats`: Docker's fields as strings, and cnet's: Connections as a string, Interfaces
@@ -43,5 +44,15 @@ struct EndpointTraffic {
 };
 Json traffic_row(const EndpointTraffic& traffic);
 const ListShape& traffic_list();
+
+/// A row of `network stats --ports`.
+struct PortTraffic {
+  std::string network;
+  std::string container;
+  Binding binding;
+  std::optional<std::uint64_t> connections;  ///< absent: the firewall does not count them
+};
+Json port_traffic_row(const PortTraffic& traffic);
+const ListShape& port_traffic_list();
 
 }  // namespace cnet::output

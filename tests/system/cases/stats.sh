@@ -91,5 +91,28 @@ sum=$(cnet network stats my-net --format json | jq -s '.[0] as $sum | .[1:] |
 same true "$sum" "the sum of a network's endpoints"
 fails 1 'no such network "nowhere"' cnet network stats nowhere
 
-cnet rm -f web client busy sharer hosted >/dev/null
+step "connections through each published port"
+connections() { # connections PORT
+  cnet network stats --ports my-net --format '{{.Port}} {{.Connections}}' | awk -v port="$1" '$1 == port { print $2 }'
+}
+serve shop --network my-net -p 8080:80 -p 53000:53000/udp -p "$HOST:8081:80"
+same "shop shop shop shop shop" "$(cnet network stats --ports my-net --format '{{.Container}}' | xargs)"
+same 0 "$(connections '0.0.0.0:8080->80/tcp')"
+for ((i = 1; i <= 5; i++)); do answers shop neighbour probe ask tcp "$HOST" 8080; done
+before=$(connections '0.0.0.0:8080->80/tcp')
+((before >= 5)) || fail "$before connections counted of 5"
+neighbour probe ask tcp "$HOST" 8080 >/dev/null
+probe ask tcp "$HOST" 8080 >/dev/null # the host itself
+same $((before + 2)) "$(connections '0.0.0.0:8080->80/tcp')"
+same 0 "$(connections "$HOST:8081->80/tcp")"
+neighbour probe ask tcp "$HOST" 8081 >/dev/null
+same 1 "$(connections "$HOST:8081->80/tcp")"
+answers shop neighbour probe ask udp "$HOST" 53000
+(($(connections '0.0.0.0:53000->53000/udp') > 0)) || fail "flows of UDP are not counted"
+same "--" "$(connections '[::]:8080->80/tcp')"
+nft delete table inet cnet
+cnet network reload >/dev/null
+same 0 "$(connections '0.0.0.0:8080->80/tcp')" "connections of rules that were made anew"
+
+cnet rm -f web client busy sharer hosted shop >/dev/null
 cnet network rm my-net other >/dev/null
