@@ -2,6 +2,7 @@
 #include "cnet/base/text.h"
 #include "cnet/engine/networks.h"
 #include "cnet/model/name_settings.h"
+#include "cnet/model/names.h"
 #include "command.h"
 #include "flags.h"
 #include "session.h"
@@ -13,14 +14,19 @@ struct Flags {
   std::string network;
   std::vector<std::string> dns_add;
   std::vector<std::string> dns_drop;
+  std::vector<std::string> options;
 };
 
 int run(Session& session, const Flags& flags) {
   session.set_goal("update network " + cnet::quoted(flags.network));
-  const NetworkChange change{.dns_add = parse_name_servers("--dns-add", flags.dns_add),
-                             .dns_drop = parse_name_servers("--dns-drop", flags.dns_drop)};
-  if (change.dns_add.empty() && change.dns_drop.empty()) {
-    throw Error("nothing to change: give --dns-add or --dns-drop", Error::Kind::usage);
+  NetworkChange change{.options = {},
+                       .dns_add = parse_name_servers("--dns-add", flags.dns_add),
+                       .dns_drop = parse_name_servers("--dns-drop", flags.dns_drop)};
+  for (const std::string& option : flags.options) {
+    change.options.insert(parse_key_value("--opt", option));
+  }
+  if (change.options.empty() && change.dns_add.empty() && change.dns_drop.empty()) {
+    throw Error("nothing to change: give --opt, --dns-add or --dns-drop", Error::Kind::usage);
   }
   update_network(session.world(), flags.network, change);
   return 0;
@@ -32,8 +38,9 @@ Action build_network_update(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
   texts(app, flags->dns_add,
         {"--dns-add", "IP[,IP...]", "Name servers that its containers' resolvers ask, too"});
-  texts(app, flags->dns_drop,
-        {"--dns-drop", "IP[,IP...]", "Name servers that they ask no longer"});
+  texts(app, flags->dns_drop, {"--dns-drop", "IP[,IP...]", "Name servers that they ask no longer"});
+  texts(app, flags->options,
+        {"-o,--opt", "KEY=VALUE", "log=drops records what is dropped, log=none ends that"});
   argument(app, "NETWORK", flags->network);
   return [flags](Session& session) { return run(session, *flags); };
 }

@@ -1,11 +1,16 @@
+#include <poll.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 
+#include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/engine/containers.h"
 #include "cnet/engine/system.h"
 #include "cnet/kernel/ruleset_watch.h"
 #include "command.h"
+#include "drop_recorder.h"
 #include "session.h"
 #include "world.h"
 
@@ -60,22 +65,39 @@ void settle(RulesetWatch& watch) {
   }
 }
 
+/// Until rules have changed, packets were dropped, or that time has come.
+void wait(const RulesetWatch& watch, const DropRecorder& drops, Clock::time_point until) {
+  std::vector<pollfd> polled{{.fd = watch.fd(), .events = POLLIN, .revents = 0}};
+  for (const int fd : drops.watched()) {
+    polled.push_back({.fd = fd, .events = POLLIN, .revents = 0});
+  }
+  const auto left =
+      std::max(std::chrono::ceil<milliseconds>(until - Clock::now()), milliseconds(0));
+  const int limit = static_cast<int>(left.count());
+  if (::poll(polled.data(), polled.size(), limit) < 0 && errno != EINTR) {
+    throw Error::system("poll", errno);
+  }
+}
+
 int run(Session& session) {
   session.set_goal("watch the firewall");
   RulesetWatch watch;
   session.warn("watching the firewall");
   bool whole = restore(session, "rules were missing");
+  DropRecorder drops(session);
+  drops.look_for_networks();
   auto next_round = Clock::now() + kRound;
   for (;;) {
-    const auto left = std::chrono::ceil<milliseconds>(next_round - Clock::now());
-    const auto change = watch.next(std::max(left, milliseconds(0)));
-    if (change) {
+    wait(watch, drops, next_round);
+    while (const auto change = watch.next(milliseconds(0))) {
       if (!change->own_tables) settle(watch);
       whole = restore(session, "rules were removed by " + who(*change));
     }
+    drops.record();
     if (Clock::now() < next_round) continue;
     if (!whole) whole = restore(session, "rules were missing");
     resume(session);
+    drops.look_for_networks();
     next_round = Clock::now() + kRound;
   }
 }

@@ -43,6 +43,7 @@ Network create_network(World& world, const CreateNetwork& flags) {
   bring_into_being(world, network, true);
   world.events.record(network_event(network, "create"));
   note_foreign_drops(world);
+  note_unrecorded_drops(world, network);
   return network;
 }
 

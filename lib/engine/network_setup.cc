@@ -154,6 +154,13 @@ Network ensure_network_stands(World& world, const Network& network) {
   return *recorded;
 }
 
+void note_unrecorded_drops(World& world, const Network& network) {
+  if (!network.bridge.log_drops || world.store.has_watcher()) return;
+  world.notes.push_back("drops of network " + quoted(network.name) +
+                        " are recorded by `cnet system watch`, which is not running: start it "
+                        "(systemctl enable --now cnet-watch)");
+}
+
 void forget_network(World& world, const Network& network) {
   world.store.erase(network.id);
   for (const Subnet& subnet : network.subnets) world.store.release_pool(subnet.prefix, network.id);

@@ -2,6 +2,7 @@
 
 #include "cnet/base/text.h"
 #include "cnet/engine/networks.h"
+#include "cnet/model/create_network.h"
 #include "find.h"
 #include "network_users.h"
 #include "resolver.h"
@@ -13,12 +14,30 @@ namespace {
 
 void require_changeable(const Network& network) {
   if (!network.predefined()) return;
-  throw Error("network " + quoted(network.name) + " is predefined and has no name servers",
+  throw Error("network " + quoted(network.name) + " is predefined and cannot be changed",
               Error::Kind::usage)
-      .hint("give the container one with --dns, or all of them with \"dns\" in config.json");
+      .hint(
+          "name servers: give the container one with --dns, or all of them with \"dns\" in "
+          "config.json");
+}
+
+void change_options(Network& network, const std::map<std::string, std::string>& options) {
+  if (options.empty()) return;
+  const BridgeOptions read = parse_bridge_options(options);
+  for (const auto& [key, value] : options) {
+    if (key == "log") continue;
+    throw Error("option " + quoted(key) + " cannot be changed", Error::Kind::usage)
+        .hint("make the network anew with it");
+  }
+  if (network.driver != DriverKind::bridge) {
+    throw Error("only bridge networks have drops to record", Error::Kind::usage);
+  }
+  network.bridge.log_drops = read.log_drops;
+  network.options["log"] = options.at("log");
 }
 
 Network changed(Network network, const NetworkChange& change) {
+  change_options(network, change.options);
   for (const NameServer& server : change.dns_drop) {
     if (std::erase(network.dns, server) > 0) continue;
     throw Error("network " + quoted(network.name) + " has no name server " + server.str(),
@@ -49,6 +68,7 @@ void update_network(World& world, const std::string& name_or_id, const NetworkCh
   const Network before = find_network(world, id.str());
   const Network after = changed(before, change);
   if (after == before) return;
+  note_unrecorded_drops(world, after);
   const std::vector<ContainerId> users = network_users(world, before);
   all_or_nothing(
       [&] {

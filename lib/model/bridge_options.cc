@@ -111,13 +111,22 @@ Problem read_default_bridge(std::string_view value, BridgeOptions&) {
   return std::nullopt;
 }
 
+/// What of the network's packets is recorded all the time.
+Problem read_log(std::string_view value, BridgeOptions& out) {
+  if (value != "drops" && value != "none") {
+    return "is nothing that can be recorded" + suggestion(value, {"drops", "none"});
+  }
+  out.log_drops = value == "drops";
+  return std::nullopt;
+}
+
 struct Option {
   std::string_view name;        ///< Docker's
   std::string_view short_name;  ///< Podman's or nerdctl's; empty when they have none
   Problem (*read)(std::string_view value, BridgeOptions& out);
 };
 
-constexpr std::array<Option, 10> kOptions{{
+constexpr std::array<Option, 11> kOptions{{
     {"com.docker.network.bridge.name", "", read_interface},
     {"com.docker.network.driver.mtu", "mtu", read_mtu},
     {"com.docker.network.bridge.enable_icc", "icc",
@@ -142,6 +151,7 @@ constexpr std::array<Option, 10> kOptions{{
        return read_host_binding(value, Family::v6, out.host_binding6);
      }},
     {"com.docker.network.bridge.default_bridge", "", read_default_bridge},
+    {"log", "", read_log},
 }};
 
 /// Keys that the peers know and cnet does not have: better an error than an option that does

@@ -32,6 +32,7 @@ void fields(Visitor& visit, T& bridge) {
   visit.unless_default("trusted_interfaces", bridge.trusted_interfaces);
   visit.optional("host_binding4", bridge.host_binding4);
   visit.optional("host_binding6", bridge.host_binding6);
+  visit.unless_default("log_drops", bridge.log_drops);
   visit.rule(is_link_name(bridge.interface), "the bridge has no name the kernel would take");
 }
 

@@ -31,14 +31,14 @@ void make_folder(const std::string& path) {
   }
 }
 
-UniqueFd open_for_appending(const std::string& path) {
-  UniqueFd file(::open(path.c_str(), kFlags, kFileMode));
-  if (!file && errno == ENOENT) {
-    make_folder(folder_of(path));
-    file = UniqueFd(::open(path.c_str(), kFlags, kFileMode));
+UniqueFd open_for_appending(const RotatedFile& file) {
+  UniqueFd opened(::open(file.path.c_str(), kFlags, kFileMode));
+  if (!opened && errno == ENOENT && file.makes_folder) {
+    make_folder(folder_of(file.path));
+    opened = UniqueFd(::open(file.path.c_str(), kFlags, kFileMode));
   }
-  if (!file) throw Error::system("open " + path, errno);
-  return file;
+  if (!opened) throw Error::system("open " + file.path, errno);
+  return opened;
 }
 
 bool is_same_file(int fd, const std::string& path) {
@@ -74,10 +74,10 @@ std::string rotated_path(const RotatedFile& file, int age) {
 }
 
 void append_line(const RotatedFile& file, std::string_view line) {
-  UniqueFd opened = open_for_appending(file.path);
+  UniqueFd opened = open_for_appending(file);
   if (is_full(file, opened)) {
     rotate(file, opened);
-    opened = open_for_appending(file.path);
+    opened = open_for_appending(file);
   }
   const std::string text = std::string(line) + "\n";
   const ssize_t written = ::write(opened.get(), text.data(), text.size());
@@ -141,7 +141,7 @@ UniqueFd watch_for_lines(const RotatedFile& file) {
   UniqueFd events(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
   if (!events) throw Error::system("inotify_init1", errno);
   const std::string folder = folder_of(file.path);
-  make_folder(folder);
+  if (file.makes_folder) make_folder(folder);
   if (::inotify_add_watch(events.get(), folder.c_str(), IN_MODIFY | IN_CREATE | IN_MOVED_TO) < 0) {
     throw Error::system("watch " + folder, errno);
   }

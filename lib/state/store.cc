@@ -98,11 +98,16 @@ std::optional<Network> Store::network(const NetworkId& id) {
 }
 
 void Store::save(const Network& network) {
+  const bool logs = network.bridge.log_drops;
+  if (logs) disk_.make_folder(paths::drops(network.id));
   write_record(paths::network(network.id), to_text(network), Durability::synced);
+  if (!logs && disk_.exists(paths::drops(network.id)))
+    disk_.remove_folder(paths::drops(network.id));
 }
 
 void Store::erase(const NetworkId& id) {
   disk_.remove(paths::network(id), Durability::synced);
+  if (disk_.exists(paths::drops(id))) disk_.remove_folder(paths::drops(id));
   disk_.remove_folder(paths::network_folder(id));
   disk_.remove_folder(paths::network_run_folder(id));
 }

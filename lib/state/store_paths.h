@@ -39,6 +39,10 @@ inline Path last_given(const NetworkId& id, Family family) {
 /// Made and removed by kernel/, as resources: a folder for each name with a file for each address.
 inline Path dns_names(const NetworkId& id) { return runtime("networks/" + id.str() + "/names"); }
 
+/// One of each network that records its drops: what is dropped is in the file `log`.
+inline Path drops() { return durable("drops"); }
+inline Path drops(const NetworkId& id) { return durable("drops/" + id.str()); }
+
 inline Path pools() { return durable("pools"); }
 /// "10.9.0.0/24" cannot be a file's name; "10.9.0.0_24" can.
 Path pool(const Prefix& prefix);
@@ -99,6 +103,8 @@ inline Path removed(const std::string& name) { return durable("removed/" + name)
 
 inline Path host_record() { return runtime("host.json"); }
 inline Path host_lock() { return runtime("locks/host"); }
+/// Held by the watcher for life.
+inline Path watcher_lock() { return runtime("locks/watcher"); }
 inline Path pools_lock() { return runtime("locks/pools"); }
 inline Path user_ids_lock() { return runtime("locks/users"); }
 inline Path volumes_lock() { return runtime("locks/volumes"); }

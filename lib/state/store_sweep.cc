@@ -23,13 +23,14 @@ class Sweeper {
     for (const UserIds& ids : store_.claimed_user_ids()) {
       drop(paths::user_ids(ids), claims_.of_user_ids(ids), "the user ids " + ids.str());
     }
-    for (const NetworkId& id : folders<NetworkId>(paths::networks(), paths::run_networks())) {
+    for (const NetworkId& id :
+         folders<NetworkId>({paths::networks(), paths::run_networks(), paths::drops()})) {
       sweep_addresses(id);
       sweep_names_in_dns(id);
       remove_network_folders(id);
     }
     for (const ContainerId& id :
-         folders<ContainerId>(paths::containers(), paths::run_containers())) {
+         folders<ContainerId>({paths::containers(), paths::run_containers()})) {
       remove_container_folders(id);
     }
     sweep_volumes();
@@ -68,11 +69,11 @@ class Sweeper {
     }
   }
 
-  /// The ids that have a folder in either tree.
+  /// The ids that have a folder in one of these.
   template <class AnyId>
-  std::set<AnyId> folders(const Path& durable, const Path& runtime) {
+  std::set<AnyId> folders(const std::vector<Path>& parents) {
     std::set<AnyId> ids;
-    for (const Path& folder : {durable, runtime}) {
+    for (const Path& folder : parents) {
       for (const std::string& name : disk_.list(folder)) {
         if (auto id = AnyId::parse(name)) ids.insert(std::move(*id));
       }
@@ -84,8 +85,9 @@ class Sweeper {
     if (disk_.exists(paths::network(id))) return;
     const auto held = claims_.try_hold_network(id.str());
     if (!held || disk_.exists(paths::network(id))) return;
-    if (disk_.exists(paths::network_folder(id))) {
-      disk_.remove_folder(paths::network_folder(id));
+    for (const Path& folder : {paths::network_folder(id), paths::drops(id)}) {
+      if (!disk_.exists(folder)) continue;
+      disk_.remove_folder(folder);
       done_.push_back("removed the folder of network " + id.short_form() + ", which has no record");
     }
     claims_.bury_network(id.str());

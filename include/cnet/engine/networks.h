@@ -56,12 +56,16 @@ bool network_exists(World& world, const std::string& name_or_id);
 
 /// Whom the resolvers of its containers ask.
 struct NetworkChange {
+  std::map<std::string, std::string> options;  ///< -o; only "log" can be changed
   std::vector<NameServer> dns_add;
   std::vector<NameServer> dns_drop;
 };
-/// Changes it, for running containers at once. All or nothing. Throws Error (usage) for the predefined ones, Error
-/// (not_found) for a server to drop that it does not have.
+/// Changes it, for running containers at once. All or nothing. Throws Error (usage) for the predefined ones and for an
+/// option that cannot be changed, Error (not_found) for a server to drop that it does not have.
 void update_network(World& world, const std::string& name_or_id, const NetworkChange& change);
+
+/// Adds a note when its drops are to be recorded and nobody does it.
+void note_unrecorded_drops(World& world, const Network& network);
 
 struct PruneFilter {
   std::vector<std::pair<std::string, std::optional<std::string>>>

@@ -23,6 +23,8 @@ class RulesetWatch {
   /// From here on nothing is missed. Throws Error.
   RulesetWatch();
 
+  /// Readable when next() has something that it has not read yet.
+  int fd() const { return socket_.get(); }
   /// Waits for the next change by another program; absent when there was none within `patience`.
   std::optional<RulesetChange> next(std::chrono::milliseconds patience);
 

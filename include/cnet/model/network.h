@@ -47,6 +47,7 @@ struct BridgeOptions {
   std::vector<std::string> trusted_interfaces;  ///< of the host: who comes by them reaches published ports of containers
   std::optional<Ip> host_binding4;  ///< address for -p without one
   std::optional<Ip> host_binding6;
+  bool log_drops = false;           ///< `cnet system watch` records what is dropped
 
   GatewayMode gateway_mode(Family family) const {
     return family == Family::v4 ? gateway_mode4 : gateway_mode6;

@@ -18,10 +18,11 @@ struct RotatedFile {
   std::string path;  ///< absolute
   std::uint64_t most_bytes = 0;
   int files = 0;
+  bool makes_folder = true;  ///< false: where its folder is gone, writing fails with ENOENT
 };
 
 /// Appends the line, to which a newline is added, in one write(2); it is not synced. Makes the file
-/// (0600) and its folder (0700). Throws Error::system.
+/// (0600) and, unless it must not, its folder (0700). Throws Error::system.
 void append_line(const RotatedFile& file, std::string_view line);
 
 /// PATH, PATH.1 ...: the n-th older one.

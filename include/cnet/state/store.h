@@ -18,6 +18,7 @@
 #include "cnet/model/volume.h"
 #include "cnet/state/disk.h"
 #include "cnet/state/records.h"
+#include "cnet/state/rotated_file.h"
 
 namespace cnet::state {
 
@@ -40,7 +41,7 @@ class Store {
   std::optional<Network> find_network(const std::string& name_or_id);
   std::vector<NetworkId> network_ids();  ///< those with a record
   void save(const Network& network);     ///< durable
-  /// The record and its folder, reservations too; not the claims.
+  /// The record and its folder, reservations and recorded drops too; not the claims.
   void erase(const NetworkId& id);
 
   /// Claims the name for `id`; a stale claim is taken over. Throws Error (exists) that names the
@@ -52,6 +53,14 @@ class Store {
   void release_pool(const Prefix& prefix, const NetworkId& id);
   std::vector<std::pair<Prefix, NetworkId>> pools();
   std::vector<Prefix> claimed_prefixes();  ///< the same without their owners: one listing
+
+  /// Those that record what is dropped: Network::bridge.log_drops, kept in step by save() and
+  /// erase().
+  std::vector<NetworkId> networks_with_drops();
+  RotatedFile drop_file(const NetworkId& id) const;
+  /// For the process that records it, for as long as it does; nullptr when there is one.
+  std::unique_ptr<Lock> try_lock_watcher();
+  bool has_watcher();
 
   // --- addresses ---------------------------------------------------------------------------------
   /// A configured --ip: false when another container has it reserved.

@@ -95,6 +95,57 @@ silent inside db probe ask tcp "$web" 83
 told "$scratch/log" "drop tcp db .* -> web \($web:83\)"
 end_look
 
+step "log=drops: the watcher records what is dropped, and nobody else"
+recorded() { # recorded PATTERN
+  eventually eval "cnet network logs --since 1h front 2>/dev/null | grep -Eq -- '$1'"
+}
+fails 1 'nothing is recorded' cnet network logs --since 1h front
+contains "$(cnet network update -o log=drops front 2>&1)" 'recorded by .cnet system watch., which is not running'
+contains "$(cnet network logs --since 1h front 2>&1)" 'not running'
+same drops "$(cnet network inspect --format '{{.Options.log}}' front)"
+cnet system watch 2>"$scratch/watch" &
+watcher=$!
+eventually eval "((\$(rules) > $still + 20))"
+same "" "$(cnet network logs --since 1h front 2>&1)"
+silent inside db probe ask tcp "$web" 84
+recorded "^2[0-9TZ:.-]+ drop tcp db \($db:[0-9]+\) -> web \($web:84\) container addresses are not reachable"
+same '["drop","db","web",84]' "$(cnet network logs --since 1h --format json front |
+  jq -c 'select(.DestinationPort == 84) | [.Action, .Source, .Destination, .DestinationPort]' | head -n 1)"
+same "" "$(cnet network logs --since "$(date -d '+1 minute' +%s)" front)"
+answers web inside peer probe ask tcp "$web" 80
+if cnet network logs --since 1h front | grep -v ' drop '; then fail "something else is recorded"; fi
+
+step "rules that somebody loads anew, and a second watcher"
+cnet network reload >/dev/null
+eventually eval "((\$(rules) > $still + 20))"
+cnet system watch 2>/dev/null &
+second=$!
+silent inside db probe ask udp "$web" 85
+recorded "drop udp db .* -> web \($web:85\)"
+silent inside db probe ask tcp "$web" 86
+recorded ":86\)"
+same "$(cnet network logs --since 1h --format '{{.Time}}{{.SourcePort}}' front | sort -u | wc -l)" \
+  "$(cnet network logs --since 1h front | wc -l)" "each once"
+kill "$second"
+wait "$second" || true
+
+step "log=none ends it, and what was recorded is gone"
+cnet network update -o log=none front
+eventually eval "((\$(rules) == $still))"
+fails 1 'nothing is recorded' cnet network logs --since 1h front
+fails 1 'nothing that can be recorded.*did you mean "drops"' cnet network update -o log=drop front
+fails 1 'cannot be changed' cnet network update -o mtu=1400 front
+same "" "$(find "$CNET_ROOT/drops" -type f)"
+
+step "a network that is made so is recorded, and takes its record along"
+same "" "$(cnet network create -o log=drops brief 2>&1 >/dev/null)"
+eventually eval "((\$(rules) > $still + 20))"
+cnet network rm brief >/dev/null
+same "" "$(find "$CNET_ROOT/drops" -mindepth 1)"
+eventually eval "((\$(rules) == $still))"
+kill "$watcher"
+wait "$watcher" || true
+
 step "what is no bridge network"
 fails 1 'no such network' cnet network logs nowhere
 fails 1 'only bridge networks' cnet network logs host

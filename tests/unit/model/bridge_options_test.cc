@@ -40,6 +40,8 @@ TEST_CASE("Docker's long keys and Podman's short ones mean the same") {
   const BridgeOptions by_short =
       parse_bridge_options({{"mtu", "1400"}, {"icc", "F"}, {"ip-masq", "False"}});
   CHECK(by_short == BridgeOptions{.mtu = 1400, .icc = false, .masquerade = false});
+  CHECK(parse_bridge_options({{"log", "drops"}}) == BridgeOptions{.mtu = 0, .log_drops = true});
+  CHECK(parse_bridge_options({{"log", "none"}}) == BridgeOptions{.mtu = 0});
   CHECK_THAT(problem({{"mtu", "1400"}, {"com.docker.network.driver.mtu", "1500"}}),
              Contains("are the same"));
 }
@@ -56,6 +58,7 @@ TEST_CASE("every value is checked") {
       {{{bridge + "gateway_mode_ipv4", "rooted"}}, "did you mean \"routed\"?"},
       {{{bridge + "gateway_mode_ipv6", "isolate"}}, "did you mean \"isolated\"?"},
       {{{bridge + "host_binding_ipv4", "localhost"}}, "must be an IPv4 address"},
+      {{{"log", "drop"}}, "did you mean \"drops\"?"},
       {{{bridge + "host_binding_ipv4", "224.0.0.1"}}, "must be an IPv4 address"},
       {{{bridge + "host_binding_ipv4", "::"}}, "must be an IPv4 address"},
       {{{bridge + "host_binding_ipv6", "192.0.2.1"}}, "must be an IPv6 address"},
