@@ -39,7 +39,7 @@ constexpr std::array kCommands{
             Needs::kernel, build_network_reload, kNetworkFailure},
     Command{"network stats", "[OPTIONS] [NETWORK]", "Show what networks and their containers have sent and received",
             Needs::records, build_network_stats, kNetworkFailure},
-    Command{"network update", "[OPTIONS] NETWORK", "Change whom a network's containers ask for names, and what is recorded of it",
+    Command{"network update", "[OPTIONS] NETWORK", "Change whom a network's containers ask for names, how fast they are, and what is recorded",
             Needs::kernel, build_network_update, kNetworkFailure},
 
     Command{"run", "[OPTIONS] IMAGE [COMMAND] [ARG...]", "Create and start a container",

@@ -59,6 +59,10 @@ void add_network_flags(CLI::App& app, ContainerFlags& flags) {
         {"--network-alias,--net-alias", "NAME", "Another name on the network"});
   texts(app, flags.network.links,
         {"--link", "NAME[:ALIAS]", "Know another container by a name of this one's own"});
+  text(app, flags.network.rate,
+       {"--rate", "RATE", "How fast it sends and is sent to on each network, like 10mbit"});
+  text(app, flags.network.burst,
+       {"--burst", "SIZE", "What may go at once beyond --rate, like 64k"});
   add_port_flags(app, flags.ports);
 }
 

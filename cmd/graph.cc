@@ -36,7 +36,7 @@ std::string host_name() {
 
 std::vector<output::GraphLink> links_of_host() {
   std::vector<output::GraphLink> links;
-  for (const HostLink& link : host_links()) {
+  for (const AddressedLink& link : host_links()) {
     output::GraphLink& shown = links.emplace_back();
     shown.name = link.name;
     shown.default_route = link.default_route;
@@ -65,6 +65,8 @@ bool is_on(const Container& container, const std::vector<Network>& networks) {
       case DriverKind::none:
         return container.network_mode == NetworkMode::none;
       case DriverKind::bridge:
+      case DriverKind::macvlan:
+      case DriverKind::ipvlan:
         break;
     }
     return std::ranges::find(container.endpoints, network.id, &EndpointConfig::network) !=

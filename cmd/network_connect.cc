@@ -1,6 +1,8 @@
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/engine/networks.h"
+#include "cnet/model/create_network.h"
+#include "cnet/model/endpoint_options.h"
 #include "cnet/model/names.h"
 #include "cnet/model/network_flag.h"
 #include "command.h"
@@ -19,6 +21,9 @@ struct Flags {
   std::optional<std::string> mac;
   std::vector<std::string> aliases;
   std::vector<std::string> links;
+  std::vector<std::string> driver_opts;
+  std::string rate;
+  std::string burst;
   std::optional<int> gateway_priority;
   bool dry_run = false;
 };
@@ -38,6 +43,10 @@ EndpointConfig endpoint_of(const Flags& flags) {
   for (const std::string& alias : flags.aliases) require_valid_alias(alias);
   endpoint.aliases = flags.aliases;
   for (const std::string& link : flags.links) endpoint.links.push_back(parse_link(link));
+  for (const std::string& option : flags.driver_opts) {
+    read_endpoint_option("--driver-opt", option, endpoint);
+  }
+  endpoint.rate = parse_rate_flags(flags.rate, flags.burst);
   endpoint.gateway_priority = flags.gateway_priority.value_or(0);
   return endpoint;
 }
@@ -66,6 +75,11 @@ Action build_network_connect(CLI::App& app) {
   texts(app, flags->aliases, {"--alias", "NAME", "Another name on this network"});
   texts(app, flags->links,
         {"--link", "NAME[:ALIAS]", "Know another container by a name of this one's own"});
+  texts(app, flags->driver_opts,
+        {"--driver-opt", "KEY=VALUE", "Option of the endpoint, like its interface's name"});
+  text(app, flags->rate,
+       {"--rate", "RATE", "How fast it sends and is sent to on this network, like 10mbit"});
+  text(app, flags->burst, {"--burst", "SIZE", "What may go at once beyond --rate, like 64k"});
   number(app, flags->gateway_priority,
          {"--gw-priority", "NUMBER", "The network with the highest has the default route"});
   flag(app, "--dry-run", flags->dry_run, "Print the commands that equal what would be done");

@@ -28,7 +28,7 @@ int run(Session& session, const Flags& flags) {
 Action build_network_create(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
   CreateNetwork& network = flags->network;
-  text(app, network.driver, {"-d,--driver", "DRIVER", "bridge, host or none (default bridge)"});
+  text(app, network.driver, {"-d,--driver", "DRIVER", "bridge, macvlan or ipvlan (default bridge)"});
   texts(app, network.subnets,
         {"--subnet", "PREFIX", "Subnet, like 10.9.0.0/24 (default: a free one)"});
   texts(app, network.gateways,
@@ -38,11 +38,19 @@ Action build_network_create(CLI::App& app) {
   texts(app, network.aux_addresses,
         {"--aux-address", "NAME=IP", "An address that is never given to a container"});
   text(app, network.ipam_driver,
-       {"--ipam-driver", "DRIVER", "Who chooses addresses: default, or null: nobody"});
+       {"--ipam-driver", "DRIVER", "Who chooses addresses: default, or none: nobody"});
   texts(app, network.dns,
         {"--dns", "IP[,IP...]", "Name servers of its containers, in the place of the host's"});
+  texts(app, network.routes,
+        {"--route", "PREFIX,IP[,METRIC]", "A route its containers get, through a gateway"});
+  text(app, network.rate,
+       {"--rate", "RATE", "How fast each container sends and is sent to, like 10mbit"});
+  text(app, network.burst, {"--burst", "SIZE", "What may go at once beyond --rate, like 64k"});
   texts(app, network.labels, {"--label", "KEY=VALUE", "Metadata of the network"});
   texts(app, network.options, {"-o,--opt", "KEY=VALUE", "Option of the driver"});
+  text(app, network.config_from,
+       {"--config-from", "NETWORK", "Addresses and options from this template"});
+  flag(app, "--config-only", network.config_only, "A template for --config-from, no network");
   flag(app, "--ipv6", network.ipv6, "IPv6 addresses, too (default subnet: a unique local /64)");
   flag(app, "--ipv4", network.ipv4, "IPv4 addresses; --ipv4=false for IPv6 alone (default true)");
   flag(app, "--internal", network.internal, "No way in from outside or out to it");

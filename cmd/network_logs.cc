@@ -100,8 +100,9 @@ int run(Session& session, const Flags& flags) {
   session.set_goal("show traffic of network " + cnet::quoted(flags.network));
   const Show show = shown_as(flags.format);
   const Network network = view_network(session.world(), flags.network).network;
-  if (network.driver != DriverKind::bridge) {
-    throw Error("only bridge networks have rules that can tell of packets", Error::Kind::usage);
+  if (network.driver != DriverKind::bridge || !network.bridge.managed) {
+    throw Error("only networks on a bridge of cnet's have rules that can tell of packets",
+                Error::Kind::usage);
   }
   if (flags.since) {
     print_recorded(session, network, parse_moment(*flags.since, now()), show);

@@ -110,7 +110,7 @@ int run(Session& session, const Flags& flags) {
   std::vector<Network> networks;
   if (flags.network.empty()) {
     networks = list_networks(world);
-    std::erase_if(networks, [](const Network& n) { return n.driver != DriverKind::bridge; });
+    std::erase_if(networks, [](const Network& n) { return !gives_interfaces(n.driver); });
   } else {
     networks.push_back(view_network(world, flags.network).network);
   }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "fail_closed.h"
+#include "inside.h"
 
 namespace cnet::bridge {
 namespace {
@@ -99,7 +100,7 @@ void add_subnet_address(const Network& network, const Subnet& subnet, Resources&
   const auto add = [&](const Prefix& address) {
     resources.push_back(Address{.link = network.bridge.interface, .prefix = address});
   };
-  if (subnet.gateway && mode != GatewayMode::isolated) {
+  if (subnet.gateway && mode != GatewayMode::isolated && network.bridge.host_address) {
     add(Prefix(*subnet.gateway, subnet.prefix.length()));
     // Whom a forwarded packet is for, the kernel asks from a link-local address or not at all
     // (ndisc_send_ns).
@@ -117,26 +118,6 @@ void each_subnet(const Network& network, Use use) {
   }
 }
 
-/// The interface announces its addresses when it comes up, because another container may have had
-/// them a moment ago, with another MAC: neighbours would believe in that for half a minute.
-/// On a network without IPv6 it has none, not even a link-local address; on one with it, no router
-/// but ours is believed, and nobody waits for duplicate address detection, since no two endpoints
-/// are given the same address.
-void add_switches(const Network& network, const Endpoint& endpoint, Resources& resources) {
-  const auto set = [&](const std::string& family, const char* name, const char* value) {
-    resources.push_back(Sysctl{.netns = {endpoint.container},
-                               .key = "net/" + family + "/conf/" + endpoint.interface + "/" + name,
-                               .value = value,
-                               .previous = {}});
-  };
-  if (endpoint.ip4) set("ipv4", "arp_notify", "1");
-  if (!network.ipv6) return set("ipv6", "disable_ipv6", "1");
-  set("ipv6", "disable_ipv6", "0");
-  set("ipv6", "accept_ra", "0");
-  set("ipv6", "accept_dad", "0");
-  set("ipv6", "ndisc_notify", "1");
-}
-
 /// Who the port may speak for in IPv6: its address, and the link-local one of its MAC.
 void add_ipv6_guards(const Endpoint& endpoint, Resources& resources) {
   const IfName port{endpoint.host_interface};
@@ -146,15 +127,31 @@ void add_ipv6_guards(const Endpoint& endpoint, Resources& resources) {
   }
 }
 
+/// A port of a bridge that is somebody else's.
+Resources unmanaged_endpoint(const Network& network, const Endpoint& endpoint) {
+  Resources resources{VethLink{.name = endpoint.host_interface,
+                               .alias = "cnet:endpoint:" + endpoint.id.str(),
+                               .bridge = network.bridge.interface,
+                               .sandbox = endpoint.container,
+                               .peer = endpoint.interface,
+                               .peer_mac = endpoint.mac,
+                               .mtu = network.bridge.mtu}};
+  add_inside(network, endpoint, resources);
+  return resources;
+}
+
 }  // namespace
 
 Resources network_resources(const Network& network, const HostTraits& host) {
   const BridgeOptions& options = network.bridge;
+  if (!options.managed) return {};
   const IfName bridge{options.interface};
   Resources resources{
       BridgeLink{.name = options.interface,
                  .mtu = options.mtu,
-                 .alias = "cnet:network:" + network.id.str()},
+                 .alias = "cnet:network:" + network.id.str(),
+                 .vlan = options.vlan,
+                 .vrf = options.vrf},
   };
   each_subnet(network,
               [&](const Subnet& subnet) { add_subnet_address(network, subnet, resources); });
@@ -180,10 +177,18 @@ Resources network_resources(const Network& network, const HostTraits& host) {
   return resources;
 }
 
+/// Each end of the pair limits what leaves by it: the host's what the container is sent, the
+/// container's what it sends.
+Resources rate_resources(const Endpoint& endpoint) {
+  if (endpoint.rate.bits == 0) return {};
+  return {Shaper{{}, endpoint.host_interface, endpoint.rate},
+          Shaper{{endpoint.container}, endpoint.interface, endpoint.rate}};
+}
+
 Resources endpoint_resources(const Network& network, const Endpoint& endpoint,
                              const HostTraits& host) {
   const BridgeOptions& options = network.bridge;
-  const Netns sandbox{endpoint.container};
+  if (!options.managed) return unmanaged_endpoint(network, endpoint);
   const IfName port{endpoint.host_interface};
   Resources resources{
       VethLink{.name = endpoint.host_interface,
@@ -202,13 +207,7 @@ Resources endpoint_resources(const Network& network, const Endpoint& endpoint,
     resources.push_back(port_guard("sources", {port, endpoint.mac, endpoint.ip4->ip()}));
   }
   if (endpoint.ip6) add_ipv6_guards(endpoint, resources);
-  add_switches(network, endpoint, resources);
-  for (const Family family : kFamilies) {
-    const auto& address = endpoint.address(family);
-    if (address) resources.push_back(Address{sandbox, endpoint.interface, *address});
-  }
-  // With its addresses, so that it announces them.
-  resources.push_back(LinkUp{sandbox, endpoint.interface});
+  add_inside(network, endpoint, resources);
   return resources;
 }
 

@@ -11,6 +11,8 @@ Resources network_resources(const Network& network, const HostTraits& host);
 /// The veth pair, its anti-spoofing elements, and the address inside the sandbox.
 Resources endpoint_resources(const Network& network, const Endpoint& endpoint,
                              const HostTraits& host);
+/// What limits it in both directions.
+Resources rate_resources(const Endpoint& endpoint);
 
 /// The elements that lead a published port to the endpoint, by the network's gateway mode.
 Resources publish_resources(const Network& network, const Endpoint& endpoint,

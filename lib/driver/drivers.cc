@@ -2,17 +2,24 @@
 
 #include "bridge.h"
 #include "cnet/driver/driver.h"
+#include "parent.h"
 
 namespace cnet {
 namespace {
 
 Resources nothing(const Network&, const HostTraits&) { return {}; }
 Resources nothing(const Network&, const Endpoint&, const HostTraits&) { return {}; }
+Resources nothing(const Endpoint&) { return {}; }
 
 constexpr std::array kDrivers{
-    Driver{DriverKind::bridge, bridge::network_resources, bridge::endpoint_resources},
-    Driver{DriverKind::host, nothing, nothing},
-    Driver{DriverKind::none, nothing, nothing},
+    Driver{DriverKind::bridge, bridge::network_resources, bridge::endpoint_resources,
+           bridge::rate_resources},
+    Driver{DriverKind::host, nothing, nothing, nothing},
+    Driver{DriverKind::none, nothing, nothing, nothing},
+    Driver{DriverKind::macvlan, parent::network_resources, parent::endpoint_resources,
+           parent::rate_resources},
+    Driver{DriverKind::ipvlan, parent::network_resources, parent::endpoint_resources,
+           parent::rate_resources},
 };
 
 }  // namespace

@@ -44,6 +44,35 @@ Resources published(const Sandbox& sandbox, const Network& network, const Endpoi
 
 }  // namespace
 
+namespace {
+
+/// Without a gateway all the same: behind an ipvlan link in layer 3, everything is on the link.
+bool needs_no_gateway(const Network& network) {
+  return network.driver == DriverKind::ipvlan && network.parent.ipvlan != IpvlanMode::l2 &&
+         !network.internal;
+}
+
+bool leads_out(const Endpoint& endpoint, const Network& network, Family family) {
+  if (!network.join.default_route || !endpoint.address(family)) return false;
+  return endpoint.gateway(family) || needs_no_gateway(network);
+}
+
+}  // namespace
+
+bool publishes(const Network& network) {
+  return network.driver == DriverKind::bridge && network.bridge.managed;
+}
+
+bool needs_host_setup(const Network& network) {
+  return network.driver == DriverKind::bridge && network.bridge.managed;
+}
+
+const Endpoint* publishing_endpoint(const Sandbox& sandbox, const std::vector<Network>& networks,
+                                    Family family) {
+  const Endpoint* gateway = gateway_endpoint(sandbox, networks, family);
+  return gateway != nullptr && publishes(*network_of(*gateway, networks)) ? gateway : nullptr;
+}
+
 const Endpoint* gateway_endpoint(const Sandbox& sandbox, const std::vector<Network>& networks,
                                  Family family) {
   const Endpoint* best = nullptr;
@@ -51,7 +80,8 @@ const Endpoint* gateway_endpoint(const Sandbox& sandbox, const std::vector<Netwo
     return std::tuple(-endpoint.gateway_priority, network_of(endpoint, networks)->name);
   };
   for (const Endpoint& endpoint : sandbox.endpoints) {
-    if (!endpoint.gateway(family) || network_of(endpoint, networks) == nullptr) continue;
+    const Network* network = network_of(endpoint, networks);
+    if (network == nullptr || !leads_out(endpoint, *network, family)) continue;
     if (best == nullptr || rank(endpoint) < rank(*best)) best = &endpoint;
   }
   return best;
@@ -63,7 +93,7 @@ namespace {
 Resources relayed(const Sandbox& sandbox, const std::vector<Network>& networks) {
   Resources resources;
   for (const Family family : kFamilies) {
-    if (gateway_endpoint(sandbox, networks, family) != nullptr) continue;
+    if (publishing_endpoint(sandbox, networks, family) != nullptr) continue;
     for (const Binding& binding : sandbox.bindings) {
       if (binding.host_ip.family() != family) continue;
       append(resources, bridge::relay_resources(binding));
@@ -99,6 +129,29 @@ void add_names(const Endpoint& endpoint, const Network& network, Resources& reso
   }
 }
 
+/// --route of its network.
+void add_static_routes(const Endpoint& endpoint, const Network& network, Resources& resources) {
+  for (const StaticRoute& route : network.join.routes) {
+    if (!endpoint.address(route.via.family())) continue;
+    resources.push_back(Route{.netns = {endpoint.container},
+                              .destination = route.destination,
+                              .via = route.via,
+                              .link = endpoint.interface,
+                              .metric = route.metric});
+  }
+}
+
+void add_default_route(const Sandbox& sandbox, const std::vector<Network>& networks, Family family,
+                       Resources& resources) {
+  const Endpoint* gateway = gateway_endpoint(sandbox, networks, family);
+  if (gateway == nullptr) return;
+  resources.push_back(Route{.netns = {sandbox.container},
+                            .destination = Prefix(Ip::any(family), 0),
+                            .via = gateway->gateway(family),
+                            .link = gateway->interface,
+                            .metric = network_of(*gateway, networks)->join.metric});
+}
+
 /// What the sandbox has on its networks. Its names come last: whoever is told one gets through.
 Resources network_resources(const Sandbox& sandbox, const std::vector<Network>& networks,
                             const HostTraits& host) {
@@ -109,15 +162,15 @@ Resources network_resources(const Sandbox& sandbox, const std::vector<Network>& 
   for (const Endpoint& endpoint : sandbox.endpoints) {
     const Network* network = network_of(endpoint, networks);
     if (network == nullptr) continue;
-    append(resources, driver_for(network->driver).endpoint_resources(*network, endpoint, host));
+    const Driver& driver = driver_for(network->driver);
+    append(resources, driver.endpoint_resources(*network, endpoint, host));
+    append(resources, driver.rate_resources(endpoint));
+    add_static_routes(endpoint, *network, resources);
   }
   for (const Family family : kFamilies) {
-    const Endpoint* gateway = gateway_endpoint(sandbox, networks, family);
+    add_default_route(sandbox, networks, family, resources);
+    const Endpoint* gateway = publishing_endpoint(sandbox, networks, family);
     if (gateway == nullptr) continue;
-    resources.push_back(Route{.netns = inside,
-                              .destination = Prefix(Ip::any(family), 0),
-                              .via = gateway->gateway(family),
-                              .link = gateway->interface});
     append(resources, published(sandbox, *network_of(*gateway, networks), *gateway, family));
   }
   append(resources, relayed(sandbox, networks));

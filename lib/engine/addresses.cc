@@ -4,7 +4,10 @@
 
 #include "cnet/base/text.h"
 #include "cnet/ipam/ipam.h"
+#include "cnet/model/endpoint_options.h"
 #include "find.h"
+#include "parents.h"
+#include "rates.h"
 #include "transaction.h"
 
 namespace cnet {
@@ -84,17 +87,61 @@ std::vector<std::string> dns_names(const Container& container, const Network& ne
   return unique;
 }
 
+/// "eth0", or the first that no endpoint of the sandbox has.
+std::string free_interface(const Sandbox& sandbox, const std::string& prefix) {
+  for (int number = 0;; ++number) {
+    const std::string name = prefix + std::to_string(number);
+    if (std::ranges::find(sandbox.endpoints, name, &Endpoint::interface) ==
+        sandbox.endpoints.end()) {
+      return name;
+    }
+  }
+}
+
+std::string interface_name(const Sandbox& sandbox, const Network& network,
+                           const EndpointConfig& config) {
+  if (config.interface.empty()) return free_interface(sandbox, network.join.interface_prefix);
+  const auto same = std::ranges::find(sandbox.endpoints, config.interface, &Endpoint::interface);
+  if (same == sandbox.endpoints.end()) return config.interface;
+  throw Error("the container has an interface " + quoted(config.interface) + " already",
+              Error::Kind::exists);
+}
+
+/// A link on a parent keeps its address over a restart: the switches outside know it. One that has
+/// none of its own takes the parent's.
+Mac hardware_address(World& world, const Network& network, const Endpoint& endpoint,
+                     const EndpointConfig& config) {
+  const bool parents = network.takes_parents_mac();
+  if (parents && config.mac) {
+    throw Error("network " + quoted(network.name) +
+                    " takes no MAC address: its containers have that of its parent",
+                Error::Kind::usage);
+  }
+  if (parents) {
+    const auto link = world.host.link(network.parent.interface);
+    return link ? link->mac : Mac();
+  }
+  if (config.mac) return *config.mac;
+  if (network.driver != DriverKind::macvlan) return ipam::generate_mac(endpoint.id);
+  return ipam::lasting_mac(network.id, endpoint.container);
+}
+
 /// An endpoint without an address.
-Endpoint bare_endpoint(const Container& container, const Network& network,
-                       const EndpointConfig& config, const std::string& interface) {
+Endpoint bare_endpoint(World& world, const Container& container, const Network& network,
+                       const EndpointConfig& config, const Sandbox& sandbox) {
   Endpoint endpoint{.id = EndpointId::random(),
                     .network = network.id,
                     .container = container.id,
-                    .interface = interface,
+                    .interface = interface_name(sandbox, network, config),
                     .gateway_priority = config.gateway_priority,
                     .names = dns_names(container, network, config)};
   endpoint.host_interface = "ve" + endpoint.id.short_form();
-  endpoint.mac = config.mac ? *config.mac : ipam::generate_mac(endpoint.id);
+  endpoint.mac = hardware_address(world, network, endpoint, config);
+  for (const auto& [key, value] : config.sysctls) {
+    endpoint.sysctls.emplace(with_interface(key, endpoint.interface), value);
+  }
+  endpoint.rate = config.rate.bits != 0 ? config.rate : network.join.rate;
+  if (endpoint.rate.bits != 0) require_rates(network);
   return endpoint;
 }
 
@@ -153,7 +200,7 @@ void unreserve_addresses(World& world, const Container& container) {
 }
 
 Endpoint lease_endpoint(World& world, const Container& container, const EndpointConfig& config,
-                        const std::string& interface) {
+                        const Sandbox& sandbox) {
   const auto network = world.store.find_network(config.network.str());
   if (!network) {
     throw Error("network " + quoted(config.network_name) + " (" + config.network.short_form() +
@@ -162,7 +209,8 @@ Endpoint lease_endpoint(World& world, const Container& container, const Endpoint
         .hint("`cnet network disconnect -f " + config.network.short_form() + " " + container.name +
               "` takes it off; then connect it to another");
   }
-  Endpoint endpoint = bare_endpoint(container, *network, config, interface);
+  require_room(world, *network, container.id);
+  Endpoint endpoint = bare_endpoint(world, container, *network, config, sandbox);
   all_or_nothing(
       [&] {
         for (const Family family : kFamilies) {
@@ -175,13 +223,14 @@ Endpoint lease_endpoint(World& world, const Container& container, const Endpoint
         }
       },
       [&] { release_endpoint(world, endpoint); });
+  note_many_macs(world, *network);
   return endpoint;
 }
 
 Endpoint example_endpoint(World& world, const Container& container, const Network& network,
-                          const std::string& interface) {
+                          const Sandbox& sandbox) {
   const auto config = std::ranges::find(container.endpoints, network.id, &EndpointConfig::network);
-  Endpoint endpoint = bare_endpoint(container, network, *config, interface);
+  Endpoint endpoint = bare_endpoint(world, container, network, *config, sandbox);
   const auto is_free = [&](const Ip& ip) {
     return !world.store.reserved_by(network.id, ip) && !world.store.leased_by(network.id, ip);
   };
@@ -212,16 +261,6 @@ Sandbox with_dns_names(World& world, Sandbox sandbox, const Container& container
     endpoint.names = dns_names(container, *network, *config);
   }
   return sandbox;
-}
-
-std::string free_interface(const Sandbox& sandbox) {
-  for (int number = 0;; ++number) {
-    const std::string name = "eth" + std::to_string(number);
-    if (std::ranges::find(sandbox.endpoints, name, &Endpoint::interface) ==
-        sandbox.endpoints.end()) {
-      return name;
-    }
-  }
 }
 
 }  // namespace cnet

@@ -15,10 +15,10 @@ void unreserve_addresses(World& world, const Container& container);
 void unreserve_addresses(World& world, const EndpointConfig& config, const ContainerId& id);
 
 /// An endpoint for the container with its addresses leased: the configured ones, else the next free
-/// ones. Throws Error (exists) naming the holder, or Error when the subnet is
+/// ones, and a name for its interface that no other of the sandbox has. Throws Error (exists) naming the holder, or Error when the subnet is
 /// used up.
 Endpoint lease_endpoint(World& world, const Container& container, const EndpointConfig& config,
-                        const std::string& interface);
+                        const Sandbox& sandbox);
 void release_endpoint(World& world, const Endpoint& endpoint);
 
 /// The sandbox with the names in DNS that the container's record gives its endpoints.
@@ -26,9 +26,6 @@ Sandbox with_dns_names(World& world, Sandbox sandbox, const Container& container
 
 /// What lease_endpoint would choose now, without taking it (--dry-run).
 Endpoint example_endpoint(World& world, const Container& container, const Network& network,
-                          const std::string& interface);
-
-/// "eth0", or the first that no endpoint of the sandbox has.
-std::string free_interface(const Sandbox& sandbox);
+                          const Sandbox& sandbox);
 
 }  // namespace cnet

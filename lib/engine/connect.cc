@@ -27,7 +27,8 @@ std::string in_words(NetworkMode mode) { return mode == NetworkMode::host ? "hos
 
 void require_connectable(World& world, const Network& network, const Container& container,
                          const EndpointConfig& endpoint) {
-  if (network.driver != DriverKind::bridge) {
+  require_no_template(network);
+  if (!gives_interfaces(network.driver)) {
     throw Error("containers cannot be connected to network " + quoted(network.name) + " later",
                 Error::Kind::usage)
         .hint("start the container with `--network " + network.name + "`");
@@ -93,7 +94,7 @@ void apply(World& world, const SandboxChange& change) {
 void connect_running(World& world, const Container& connected, const Sandbox& before) {
   Sandbox after = before;
   after.endpoints.push_back(
-      lease_endpoint(world, connected, connected.endpoints.back(), free_interface(before)));
+      lease_endpoint(world, connected, connected.endpoints.back(), before));
   all_or_nothing(
       [&] {
         world.store.save(after);
@@ -126,7 +127,7 @@ Sandbox without_endpoint(Sandbox sandbox, const NetworkId& network) {
 
 void connect_held(World& world, const Network& network, const ContainerId& id,
                   const EndpointConfig& endpoint) {
-  const auto held = network.driver == DriverKind::bridge
+  const auto held = gives_interfaces(network.driver)
                         ? hold_networks(world, {EndpointConfig{.network = network.id}})
                         : HeldNetworks{};
   const auto lock = lock_recorded(world, id);
@@ -200,7 +201,7 @@ SandboxChange plan_connect(World& world, const std::string& network_name,
   if (!before || !is_running(world, container.id)) return {};
   Sandbox after = *before;
   after.endpoints.push_back(example_endpoint(world, with_endpoint(container, network, config),
-                                             network, free_interface(after)));
+                                             network, after));
   return change_between(world, *before, after);
 }
 

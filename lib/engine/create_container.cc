@@ -80,7 +80,8 @@ std::vector<EndpointConfig> endpoints_of(World& world, const NetworkPlan& plan) 
   std::vector<EndpointConfig> endpoints;
   for (const NetworkChoice& choice : plan.choices) {
     const Network network = find_network(world, choice.network);
-    if (network.driver != DriverKind::bridge) {
+    require_no_template(network);
+    if (!gives_interfaces(network.driver)) {
       throw Error("network " + quoted(network.name) + " cannot be joined together with others",
                   Error::Kind::usage);
     }

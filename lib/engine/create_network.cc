@@ -5,6 +5,7 @@
 #include "host_setup.h"
 #include "network_setup.h"
 #include "placeholder.h"
+#include "transaction.h"
 
 namespace cnet {
 namespace {
@@ -18,14 +19,27 @@ void require_name_is_free(World& world, const std::string& name) {
       .hint("choose another name, or remove it with `cnet network rm " + name + "`");
 }
 
+/// The network as the flags have it, or as they and the template that they name.
+Network described(World& world, const CreateNetwork& flags) {
+  if (flags.config_from.empty()) return parse_create_network(flags);
+  const Network network = find_network(world, flags.config_from);
+  if (!network.config_only) {
+    throw Error("network " + quoted(network.name) + " is no template: containers can be on it",
+                Error::Kind::usage)
+        .hint("`cnet network create --config-only` makes one");
+  }
+  return parse_create_network(with_template(flags, network));
+}
+
 }  // namespace
 
 NetworkPlanned plan_create_network(World& world, const CreateNetwork& flags) {
-  Network network = parse_create_network(flags);
+  Network network = described(world, flags);
   require_name_is_free(world, network.name);
   network.id = NetworkId::random();
   choose_defaults(world, network);
-  Resources resources = plan_missing_host_setup(world, network.ipv6);
+  Resources resources =
+      needs_host_setup(network) ? plan_missing_host_setup(world, network.ipv6) : Resources{};
   for (Resource& resource :
        driver_for(network.driver).network_resources(network, host_traits(world))) {
     resources.push_back(std::move(resource));
@@ -35,14 +49,15 @@ NetworkPlanned plan_create_network(World& world, const CreateNetwork& flags) {
 }
 
 Network create_network(World& world, const CreateNetwork& flags) {
-  Network network = parse_create_network(flags);
+  Network network = described(world, flags);
   require_name_is_free(world, network.name);
   network.id = NetworkId::random();
   network.created = now();
   const auto lock = world.store.lock_network(network.id, state::LockMode::exclusive);
-  bring_into_being(world, network, true);
+  all_or_nothing([&] { bring_into_being(world, network, true); },
+                 [&] { world.store.erase(network.id); });  // the folder that came with the lock
   world.events.record(network_event(network, "create"));
-  note_foreign_drops(world);
+  if (needs_host_setup(network)) note_foreign_drops(world);
   note_unrecorded_drops(world, network);
   return network;
 }

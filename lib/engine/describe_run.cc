@@ -28,8 +28,7 @@ Sandbox example_sandbox(World& world, const Container& container,
                         const std::vector<Network>& networks) {
   Sandbox sandbox{.container = container.id, .mode = container.network_mode};
   for (const Network& network : networks) {
-    sandbox.endpoints.push_back(
-        example_endpoint(world, container, network, free_interface(sandbox)));
+    sandbox.endpoints.push_back(example_endpoint(world, container, network, sandbox));
   }
   sandbox.bindings = example_bindings(world, container.published, sandbox, networks);
   return sandbox;
@@ -62,7 +61,7 @@ std::vector<std::string> describe_run(World& world, const CreateContainer& flags
         driver_for(networks.back().driver).network_resources(networks.back(), host);
     append(lines, describe(world.kernel.check(needed)));
   }
-  if (!networks.empty()) {
+  if (std::ranges::any_of(networks, needs_host_setup)) {
     const bool any_ipv6 = std::ranges::any_of(networks, &Network::ipv6);
     auto setup = describe(plan_missing_host_setup(world, any_ipv6));
     lines.insert(lines.begin(), setup.begin(), setup.end());

@@ -56,6 +56,14 @@ std::vector<Network> networks_of(World& world, const Sandbox& sandbox) {
   return networks;
 }
 
+void require_no_template(const Network& network) {
+  if (!network.config_only) return;
+  throw Error("network " + quoted(network.name) +
+                  " is a template for others (--config-only): no container can be on it",
+              Error::Kind::usage)
+      .hint("`cnet network create --config-from " + network.name + " NAME` makes one");
+}
+
 HostTraits host_traits(World& world) {
   const auto bridged = world.host.sysctl("net/bridge/bridge-nf-call-iptables");
   const auto record = world.store.host_record();

@@ -15,6 +15,9 @@ Container find_container(World& world, const std::string& name_or_id);
 /// The records of the networks the sandbox has endpoints on, each once, as far as they exist.
 std::vector<Network> networks_of(World& world, const Sandbox& sandbox);
 
+/// Throws Error (usage) for a network that is nothing but a template for others.
+void require_no_template(const Network& network);
+
 HostTraits host_traits(World& world);
 
 /// Whether it was given a restart policy other than "no".

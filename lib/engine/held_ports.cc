@@ -126,6 +126,18 @@ void hold(World& world, const PortClaim& claim, HeldPorts& held) {
 
 }  // namespace
 
+const Network* own_address_network(const Sandbox& sandbox, const std::vector<Network>& networks) {
+  const Network* found = nullptr;
+  for (const Endpoint& endpoint : sandbox.endpoints) {
+    const auto network = std::ranges::find(networks, endpoint.network, &Network::id);
+    if (network != networks.end() && !publishes(*network)) found = &*network;
+  }
+  for (const Family family : kFamilies) {
+    if (publishing_endpoint(sandbox, networks, family) != nullptr) return nullptr;
+  }
+  return found;
+}
+
 void by_family(std::vector<Binding>& bindings) {
   std::ranges::stable_sort(bindings, {},
                            [](const Binding& binding) { return binding.host_ip.family(); });
@@ -135,6 +147,13 @@ HeldPorts hold_ports(World& world, const std::vector<PortSpec>& ports, const San
   HeldPorts held;
   if (ports.empty()) return held;
   const auto networks = networks_of(world, sandbox);
+  if (const Network* network = own_address_network(sandbox, networks)) {
+    world.notes.push_back(
+        "ports are not published: the container is reached at its own address on "
+        "network " +
+        quoted(network->name) + " (" + driver_name(network->driver) + ")");
+    return held;
+  }
   const PortWishes wishes(sandbox, networks, world.ports.has_ipv6());
   held.bindings.reserve(2 * ports.size());
   held.published.held.reserve(ports.size());
@@ -148,6 +167,7 @@ std::vector<Binding> example_bindings(World& world, const std::vector<PortSpec>&
                                       const Sandbox& sandbox,
                                       const std::vector<Network>& networks) {
   std::vector<Binding> bindings;
+  if (own_address_network(sandbox, networks) != nullptr) return bindings;
   const PortWishes wishes(sandbox, networks, world.ports.has_ipv6());
   for (const PortClaim& claim : wishes.claims_of(ports)) {
     for (const Wish& wish : claim.wishes) add_bindings(wish, bindings);
@@ -186,7 +206,7 @@ Resources resources_of_ports(World& world, const Sandbox& sandbox,
 RelayTargets relay_targets(const Sandbox& sandbox, const std::vector<Network>& networks) {
   RelayTargets targets;
   for (const Family family : kFamilies) {
-    const Endpoint* endpoint = gateway_endpoint(sandbox, networks, family);
+    const Endpoint* endpoint = publishing_endpoint(sandbox, networks, family);
     if (endpoint == nullptr) continue;
     (family == Family::v4 ? targets.ip4 : targets.ip6) = endpoint->address(family)->ip();
   }

@@ -11,6 +11,10 @@ struct HeldPorts {
   PublishedPorts published;
 };
 
+/// A network on which the container is reached at its own address, while no network of it has ports
+/// that could be published: it is on a parent, or on somebody else's bridge. nullptr otherwise.
+const Network* own_address_network(const Sandbox& sandbox, const std::vector<Network>& networks);
+
 /// Holds a host port for each of a container's ports; the sandbox has its endpoints. Throws Error
 /// (exists) that names the port and, when it is a container of cnet's, who has it.
 HeldPorts hold_ports(World& world, const std::vector<PortSpec>& ports, const Sandbox& sandbox);

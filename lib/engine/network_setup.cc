@@ -6,6 +6,7 @@
 #include "cnet/ipam/ipam.h"
 #include "find.h"
 #include "host_setup.h"
+#include "parents.h"
 #include "transaction.h"
 
 namespace cnet {
@@ -42,8 +43,13 @@ std::string holder_of(World& world, const Prefix& taken) {
   return "a route or name server of this host";
 }
 
-void require_no_overlap(World& world, const Prefix& wanted) {
-  for (const Prefix& taken : taken_prefixes(world)) {
+/// Links on a parent, and ports of somebody else's bridge, are on a subnet that the host may know
+/// already.
+bool shares_subnet(const Network& network) { return !needs_host_setup(network); }
+
+void require_no_overlap(World& world, const Network& network, const Prefix& wanted) {
+  const auto all = shares_subnet(network) ? world.store.claimed_prefixes() : taken_prefixes(world);
+  for (const Prefix& taken : all) {
     if (!wanted.overlaps(taken)) continue;
     throw Error("subnet " + wanted.str() + " overlaps " + holder_of(world, taken) + " (" +
                     taken.str() + ")",
@@ -57,7 +63,7 @@ Subnet choose_subnet(World& world, const Network& network, Family family) {
   auto pools = configured_pools(world.config, family);
   if (pools.empty() && family == Family::v6) {
     const Prefix chosen = ipam::choose_unique_local(network.id, taken);
-    require_no_overlap(world, chosen);
+    require_no_overlap(world, network, chosen);
     return {.prefix = chosen, .chosen_by_user = false};
   }
   if (pools.empty()) pools = ipam::default_pools();
@@ -73,6 +79,8 @@ Subnet choose_subnet(World& world, const Network& network, Family family) {
 }
 
 void choose_gateways(Network& network) {
+  // Behind an ipvlan link in layer 3 there is no router to be asked.
+  if (network.driver == DriverKind::ipvlan && network.parent.ipvlan != IpvlanMode::l2) return;
   for (Subnet& subnet : network.subnets) {
     if (subnet.gateway) continue;
     subnet.gateway = ipam::default_gateway(subnet);
@@ -90,6 +98,7 @@ void claim_and_record(World& world, Network& network, bool must_claim_name) {
   all_or_nothing(
       [&] {
         for (const Subnet& subnet : network.subnets) {
+          if (network.config_only) break;  // those made from it claim theirs
           if (!world.store.claim_pool(subnet.prefix, network.id)) {
             throw Error("subnet " + subnet.prefix.str() + " has just been taken by another network",
                         Error::Kind::exists);
@@ -101,30 +110,68 @@ void claim_and_record(World& world, Network& network, bool must_claim_name) {
 }
 
 bool stands(World& world, const Network& network, const Resources& resources) {
-  return world.store.network(network.id) && world.kernel.check({resources.front()}).empty();
+  if (!world.store.network(network.id)) return false;
+  return resources.empty() || world.kernel.check({resources.front()}).empty();
+}
+
+/// Networks may share a parent's VLAN: whoever makes it and whoever removes it take turns.
+std::unique_ptr<state::Lock> hold_host(World& world, const Network& network) {
+  if (needs_host_setup(network)) return hold_host_setup(world, network.ipv6);
+  return world.store.lock_host(LockMode::exclusive);
+}
+
+void require_vrf(World& world, const std::string& name) {
+  const auto vrf = world.host.link(name);
+  if (vrf && vrf->kind == "vrf") return;
+  throw Error("this host has no VRF " + quoted(name), Error::Kind::not_found)
+      .hint("`ip link add " + name + " type vrf table 10` makes one");
+}
+
+/// The bridge of mode=unmanaged; Error when there is none that is somebody else's.
+HostLink foreign_bridge(World& world, const std::string& name) {
+  const auto link = world.host.link(name);
+  if (!link) {
+    throw Error("mode=unmanaged: this host has no bridge " + quoted(name), Error::Kind::not_found)
+        .hint("`ip link show type bridge` lists them");
+  }
+  if (link->kind != "bridge") throw Error("mode=unmanaged: " + quoted(name) + " is no bridge");
+  if (link->alias.starts_with("cnet:")) {
+    throw Error("mode=unmanaged: the bridge " + quoted(name) +
+                " is cnet's own, of another network");
+  }
+  return *link;
+}
+
+void choose_bridge(World& world, Network& network) {
+  BridgeOptions& bridge = network.bridge;
+  if (bridge.interface.empty()) bridge.interface = "br-" + network.id.short_form();
+  if (!bridge.vrf.empty()) require_vrf(world, bridge.vrf);
+  std::uint32_t mtu = 0;
+  if (!bridge.managed) mtu = foreign_bridge(world, bridge.interface).mtu;
+  if (bridge.mtu == 0) bridge.mtu = mtu != 0 ? mtu : world.host.default_mtu();
 }
 
 }  // namespace
 
 void choose_defaults(World& world, Network& network) {
-  if (network.driver != DriverKind::bridge) return;
-  for (const Subnet& subnet : network.subnets) require_no_overlap(world, subnet.prefix);
+  if (!gives_interfaces(network.driver)) return;
+  if (has_parent(network.driver)) choose_parent(world, network);
+  for (const Subnet& subnet : network.subnets) require_no_overlap(world, network, subnet.prefix);
   for (const Family family : kFamilies) {
     if (!network.uses(family) || network.subnet(family) != nullptr) continue;
     network.subnets.push_back(choose_subnet(world, network, family));
   }
   choose_gateways(network);
-  if (network.bridge.interface.empty()) {
-    network.bridge.interface = "br-" + network.id.short_form();
-  }
-  if (network.bridge.mtu == 0) network.bridge.mtu = world.host.default_mtu();
+  choose_host_addresses(network);
+  if (network.driver == DriverKind::bridge) choose_bridge(world, network);
 }
 
 void bring_into_being(World& world, Network& network, bool must_claim_name) {
   claim_and_record(world, network, must_claim_name);
   all_or_nothing(
       [&] {
-        const auto host = hold_host_setup(world, network.ipv6);
+        if (!gives_interfaces(network.driver)) return;
+        const auto host = hold_host(world, network);
         world.kernel.ensure(
             driver_for(network.driver).network_resources(network, host_traits(world)));
       },
@@ -135,7 +182,7 @@ void bring_into_being(World& world, Network& network, bool must_claim_name) {
 }
 
 Network ensure_network_stands(World& world, const Network& network) {
-  if (network.driver != DriverKind::bridge) return network;
+  if (!gives_interfaces(network.driver)) return network;
   const HostTraits host = host_traits(world);
   if (stands(world, network, driver_for(network.driver).network_resources(network, host))) {
     return network;
@@ -149,7 +196,7 @@ Network ensure_network_stands(World& world, const Network& network) {
     bring_into_being(world, first_use, false);
     return first_use;
   }
-  const auto setup = hold_host_setup(world, recorded->ipv6);
+  const auto setup = hold_host(world, *recorded);
   world.kernel.ensure(driver_for(recorded->driver).network_resources(*recorded, host));
   return *recorded;
 }
@@ -163,7 +210,9 @@ void note_unrecorded_drops(World& world, const Network& network) {
 
 void forget_network(World& world, const Network& network) {
   world.store.erase(network.id);
-  for (const Subnet& subnet : network.subnets) world.store.release_pool(subnet.prefix, network.id);
+  for (const Subnet& subnet : network.subnets) {
+    if (!network.config_only) world.store.release_pool(subnet.prefix, network.id);
+  }
   if (!network.predefined()) world.store.release_network_name(network.name, network.id);
 }
 

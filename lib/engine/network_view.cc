@@ -36,6 +36,8 @@ std::vector<Member> members_with_endpoints(World& world, const Network& network)
 std::vector<Member> members_of(World& world, const Network& network) {
   switch (network.driver) {
     case DriverKind::bridge:
+    case DriverKind::macvlan:
+    case DriverKind::ipvlan:
       return members_with_endpoints(world, network);
     case DriverKind::host:
       return members_in_mode(world, NetworkMode::host);

@@ -10,6 +10,35 @@ namespace {
 
 constexpr std::string_view kNetworkMark = "cnet:network:";
 constexpr std::string_view kEndpointMark = "cnet:endpoint:";
+constexpr std::string_view kParentMark = "cnet:parent:";  // of one network (driver/parent.cc)
+constexpr std::string_view kHostMark = "cnet:host:";
+constexpr std::string_view kVlanMark = "cnet:vlan:";  // of all networks on it
+
+/// Absent when the link is none of a macvlan or ipvlan network's, or a record speaks of it.
+std::optional<Resource> as_parent_orphan(World& world, const MarkedLink& link) {
+  const std::string_view alias = link.alias;
+  const auto is_known = [&](std::string_view mark) {
+    const auto id = NetworkId::parse(alias.substr(mark.size()));
+    return !id || world.store.network(*id);
+  };
+  if (alias.starts_with(kParentMark) && !is_known(kParentMark)) {
+    return IsolatedLink{.name = link.name, .alias = link.alias};
+  }
+  if (alias.starts_with(kHostMark) && !is_known(kHostMark)) {
+    for (const char* kind : {"macvlan", "ipvlan"}) {
+      if (link.kind != kind) continue;
+      ChildLink child{.netns = {}, .name = link.name, .parent = {}, .alias = link.alias};
+      if (link.kind == "ipvlan") child.kind = IpvlanKind{};
+      return child;
+    }
+  }
+  if (!alias.starts_with(kVlanMark)) return std::nullopt;
+  for (const NetworkId& id : world.store.network_ids()) {
+    const auto network = world.store.network(id);
+    if (network && network->parent.interface == link.name) return std::nullopt;
+  }
+  return VlanLink{.name = link.name, .alias = link.alias};
+}
 
 std::set<std::string> known_endpoints(World& world) {
   std::set<std::string> known;
@@ -70,6 +99,8 @@ std::vector<std::string> remove_orphan_links(World& world) {
       if (endpoints.contains(std::string(alias.substr(kEndpointMark.size())))) continue;
       failures = world.kernel.remove({VethLink{.name = link.name, .alias = link.alias}},
                                      Removal::complete);
+    } else if (const auto orphan = as_parent_orphan(world, link)) {
+      failures = world.kernel.remove({*orphan}, Removal::complete);
     } else {
       continue;
     }

@@ -67,7 +67,7 @@ class Claims {
 PortWishes::PortWishes(const Sandbox& sandbox, const std::vector<Network>& networks, bool has_ipv6)
     : has_ipv6_(has_ipv6) {
   for (const Family family : kFamilies) {
-    const Endpoint* endpoint = gateway_endpoint(sandbox, networks, family);
+    const Endpoint* endpoint = publishing_endpoint(sandbox, networks, family);
     if (endpoint == nullptr) continue;
     const auto network = std::ranges::find(networks, endpoint->network, &Network::id);
     (family == Family::v4 ? v4_ : v6_) = {true, network->bridge.host_binding(family)};

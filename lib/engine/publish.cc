@@ -55,6 +55,13 @@ Sandbox with_bindings(Sandbox sandbox, const std::vector<Binding>& bindings) {
 /// of them work: whatever dies in between, settle_running sees ports too many and takes them off.
 std::vector<Binding> publish_running(World& world, const Container& published,
                                      const std::vector<PortSpec>& ports, const Sandbox& before) {
+  const auto networks = networks_of(world, before);
+  if (const Network* network = own_address_network(before, networks)) {
+    throw Error("ports are not published on network " + quoted(network->name) + " (" +
+                    driver_name(network->driver) + ")",
+                Error::Kind::usage)
+        .hint("the container is reached at its own address");
+  }
   HeldPorts held = hold_ports(world, ports, before);
   const Sandbox after = with_bindings(before, held.bindings);
   const Resources added = resources_of_ports(world, before, held.bindings);

@@ -7,6 +7,7 @@
 #include "host_setup.h"
 #include "network_setup.h"
 #include "network_users.h"
+#include "parents.h"
 #include "settle.h"
 #include "transaction.h"
 
@@ -20,28 +21,14 @@ void require_removable(const Network& network) {
       .hint("`cnet system prune` takes down what an unused default network holds in the kernel");
 }
 
-/// Endpoints of containers that died with their monitor are cleaned up on the way.
-void require_unused(World& world, const Network& network) {
-  std::vector<std::string> users;
-  for (const ContainerId& id : network_users(world, network)) {
-    if (!is_running(world, id) && settle_dead_container(world, id)) continue;
-    const auto container = world.store.container(id);
-    users.push_back(container ? container->name : id.short_form());
-  }
-  if (users.empty()) return;
-  std::ranges::sort(users, natural_less);
-  throw Error("running containers use it: " + join(users, ", "), Error::Kind::in_use)
-      .hint("stop them, or take them off with `cnet network disconnect " + network.name + " " +
-            users.front() + "`");
-}
-
 /// Under the network's exclusive lock.
 void remove_locked(World& world, const Network& network) {
   require_unused(world, network);
-  const auto host = world.store.lock_host(state::LockMode::shared);  // restore.h
-  throw_if_any(
-      world.kernel.remove(driver_for(network.driver).network_resources(network, host_traits(world)),
-                          Removal::complete));
+  require_no_copies(world, network);
+  // Shared against restore.h; those that may share a link with another network one by one.
+  using enum state::LockMode;
+  const auto host = world.store.lock_host(needs_host_setup(network) ? shared : exclusive);
+  throw_if_any(world.kernel.remove(own_resources(world, network), Removal::complete));
   forget_network(world, network);
 }
 
@@ -62,7 +49,7 @@ std::vector<NetworkId> networks_in_use(World& world) {
 Resources plan_remove_network(World& world, const std::string& name_or_id) {
   const Network network = find_network(world, name_or_id);
   require_removable(network);
-  Resources resources = driver_for(network.driver).network_resources(network, host_traits(world));
+  Resources resources = own_resources(world, network);
   std::ranges::reverse(resources);
   return resources;
 }
@@ -96,7 +83,8 @@ std::vector<std::string> prune_networks(World& world, const PruneFilter& filter)
   std::vector<std::string> removed;
   for (const NetworkId& id : world.store.network_ids()) {
     const auto network = world.store.network(id);
-    if (!network || network->predefined() || !passes(network->labels, network->created, filter)) continue;
+    if (!network || network->predefined() || network->config_only) continue;
+    if (!passes(network->labels, network->created, filter)) continue;
     if (std::ranges::find(used, id) != used.end()) continue;
     removed.push_back(remove_network(world, id.str()));
   }

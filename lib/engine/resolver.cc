@@ -9,7 +9,7 @@ namespace cnet {
 namespace {
 
 bool resolves_names(const Network& network) {
-  return network.driver == DriverKind::bridge && !network.is_default_bridge();
+  return gives_interfaces(network.driver) && !network.is_default_bridge();
 }
 
 const Network* network_of(const Endpoint& endpoint, const std::vector<Network>& networks) {

@@ -109,7 +109,9 @@ void load_all_rules(World& world) { world.kernel.ensure(all_firewall_parts(world
 
 std::vector<std::string> restore_all(World& world) {
   std::vector<std::string> failures;
-  keep_going(failures, "firewall", [&] { load_all_rules(world); });
+  if (world.store.host_record()) {
+    keep_going(failures, "firewall", [&] { load_all_rules(world); });
+  }
   const HostTraits host = host_traits(world);
   if (const auto record = world.store.host_record()) {
     ensure(world, {{"host", plan_host(host, *record)}}, failures);
@@ -144,17 +146,21 @@ std::vector<std::string> reload_networks(World& world, const std::vector<std::st
     }
   }
   std::erase_if(networks, [&](const Network& network) {
-    return network.driver != DriverKind::bridge || !world.store.network(network.id);
+    return !gives_interfaces(network.driver) || !world.store.network(network.id);
   });
   if (networks.empty()) return {};
-  const bool ipv6 = std::ranges::any_of(networks, &Network::ipv6);
-  hold_host_setup(world, ipv6).reset();
+  const auto has_ipv6 = [](const Network& each) { return needs_host_setup(each) && each.ipv6; };
+  if (std::ranges::any_of(networks, needs_host_setup)) {
+    hold_host_setup(world, std::ranges::any_of(networks, has_ipv6)).reset();
+  }
   const auto exclusive = world.store.lock_host(LockMode::exclusive);
   const HostTraits host = host_traits(world);
   std::vector<std::string> failures;
   std::vector<std::string> reloaded;
   std::vector<NetworkId> ids;
-  keep_going(failures, "firewall", [&] { load_all_rules(world); });
+  if (world.store.host_record()) {
+    keep_going(failures, "firewall", [&] { load_all_rules(world); });
+  }
   for (const Network& network : networks) {
     keep_going(failures, "network " + quoted(network.name), [&] {
       world.kernel.ensure(driver_for(network.driver).network_resources(network, host));

@@ -37,8 +37,7 @@ Sandbox open_sandbox(World& world, const Container& container, Sandbox sandbox, 
   all_or_nothing(
       [&] {
         for (const EndpointConfig& config : container.endpoints) {
-          sandbox.endpoints.push_back(
-              lease_endpoint(world, container, config, free_interface(sandbox)));
+          sandbox.endpoints.push_back(lease_endpoint(world, container, config, sandbox));
         }
         sandbox.dns =
             inherited_dns(world.config.dns, reachable_resolv_conf(world), uses_ipv6(sandbox));
@@ -115,14 +114,17 @@ HeldNetworks hold_networks(World& world, const std::vector<EndpointConfig>& endp
   std::ranges::sort(ids);
   HeldNetworks held;
   bool ipv6 = false;
+  bool needs_setup = false;
   for (const NetworkId& id : ids) {
     const auto network = world.store.find_network(id.str());
     if (!network) continue;  // lease_endpoint says which container misses it
     ensure_network_stands(world, *network);
     held.networks.push_back(world.store.lock_network(id, state::LockMode::shared));
+    if (!needs_host_setup(*network)) continue;
+    needs_setup = true;
     ipv6 |= network->ipv6;
   }
-  if (!held.networks.empty()) held.host = hold_host_setup(world, ipv6);
+  if (needs_setup) held.host = hold_host_setup(world, ipv6);
   return held;
 }
 

@@ -1,10 +1,12 @@
 #include <algorithm>
 
 #include "cnet/base/error.h"
+#include "cnet/base/text.h"
 #include "cnet/engine/containers.h"
 #include "ended.h"
 #include "find.h"
 #include "limits.h"
+#include "rates.h"
 #include "settle.h"
 #include "transaction.h"
 
@@ -42,6 +44,7 @@ Change change_of(World& world, const Container& before, const Container& after) 
                 .after = plan_cgroup(world, after),
                 .sandbox_before = sandbox,
                 .sandbox_after = sandbox};
+  change.sandbox_after = with_rates(world, sandbox, after);
   // A leaf that was made stays until the run's end, its limits at their defaults.
   add_missing(change.sandbox_after.controllers, change.after.controllers);
   change.before.controllers = change.after.controllers = change.sandbox_after.controllers;
@@ -57,11 +60,17 @@ void update_running(World& world, const Container& before, const Container& afte
         if (change.sandbox_after != change.sandbox_before) world.store.save(change.sandbox_after);
         world.store.save(after);
         world.kernel.ensure({change.after});
+        change_rates(world, change.sandbox_before, change.sandbox_after);
       },
       [&] {
         // Of what was made, the leaves stay, and so does the word of them.
-        keep_going(world.notes, "put its limits back",
-                   [&] { world.kernel.ensure({change.before}); });
+        Sandbox sandbox = change.sandbox_before;
+        sandbox.controllers = change.sandbox_after.controllers;
+        keep_going(world.notes, "put its limits back", [&] {
+          change_rates(world, change.sandbox_after, sandbox);
+          world.kernel.ensure({change.before});
+        });
+        if (sandbox != change.sandbox_after) world.store.save(sandbox);
         world.store.save(before);
       });
 }
@@ -73,6 +82,19 @@ void set_policy(Container& container, const RestartPolicy& policy) {
   }
   container.restart.policy = policy;
   if (!has_policy(container)) container.restart.due.reset();
+}
+
+void set_rate(World& world, Container& container, const Rate& rate) {
+  if (container.endpoints.empty()) {
+    throw Error(
+        "container " + quoted(container.name) + " has no network whose rate could be limited",
+        Error::Kind::usage);
+  }
+  for (EndpointConfig& endpoint : container.endpoints) {
+    const auto network = world.store.find_network(endpoint.network.str());
+    if (network && rate.bits != 0) require_rates(*network);
+    endpoint.rate = rate;
+  }
 }
 
 /// Whether commands look if it has lost its monitor.
@@ -93,6 +115,7 @@ void update_container(World& world, const std::string& name_or_id, const UpdateC
   Container after = before;
   if (flags.limits != LimitFlags{}) after.limits = parse_limits(flags.limits, before.limits);
   if (flags.restart) set_policy(after, *flags.restart);
+  if (flags.rate) set_rate(world, after, *flags.rate);
   const bool running = is_running(world, id);
   const bool watched = world.store.is_watched(id);
   all_or_nothing(

@@ -53,14 +53,33 @@ std::optional<Ip> default_gateway(const Subnet& subnet) {
   return free_in(subnet.prefix);
 }
 
-Mac generate_mac(const EndpointId& endpoint) {
+namespace {
+
+std::array<std::uint8_t, 6> first_bytes(const std::string& digits) {
   std::array<std::uint8_t, 6> bytes{};
   for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const auto digits = endpoint.str().substr(2 * i, 2);
-    bytes[i] = static_cast<std::uint8_t>(std::stoul(digits, nullptr, 16));
+    bytes[i] = static_cast<std::uint8_t>(std::stoul(digits.substr(2 * i, 2), nullptr, 16));
   }
+  return bytes;
+}
+
+Mac local_mac(std::array<std::uint8_t, 6> bytes) {
   bytes[0] = static_cast<std::uint8_t>((bytes[0] | 0x02) & 0xfe);  // locally administered, unicast
   return Mac(bytes);
+}
+
+}  // namespace
+
+Mac generate_mac(const EndpointId& endpoint) { return local_mac(first_bytes(endpoint.str())); }
+
+/// Both ids are random, so their difference is.
+Mac lasting_mac(const NetworkId& network, const ContainerId& container) {
+  auto bytes = first_bytes(container.str());
+  const auto others = first_bytes(network.str());
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<std::uint8_t>(bytes[i] ^ others[i]);
+  }
+  return local_mac(bytes);
 }
 
 }  // namespace cnet::ipam

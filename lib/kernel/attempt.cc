@@ -13,6 +13,13 @@ void require(const std::string& command, const Answer& answer) {
   if (answer.err != 0) throw Error::system(command, answer.err, answer.detail);
 }
 
+void require_kind(const std::string& command, const Answer& answer, const std::string& module) {
+  if (answer.err != EOPNOTSUPP) return require(command, answer);
+  throw Error::system(command, answer.err, answer.detail)
+      .hint("this kernel lacks the module `" + module + "`; `modprobe " + module +
+            "` tries to load it");
+}
+
 void require_ours(const LinkState& link, const std::string& name, const std::string& kind,
                   const std::string& alias) {
   if (is_ours(link, kind, alias)) return;

@@ -6,12 +6,16 @@
 #include "address.h"
 #include "cgroup.h"
 #include "freezer.h"
+#include "ingress_redirect.h"
 #include "ip_rule.h"
 #include "link_bridge.h"
+#include "link_child.h"
+#include "link_parent.h"
 #include "link_up.h"
 #include "link_veth.h"
 #include "name_files.h"
 #include "route.h"
+#include "shaper.h"
 #include "sysctl.h"
 
 namespace cnet::kernel {
@@ -44,6 +48,13 @@ bool Check::operator()(const FirewallTables& tables) const {
 bool Check::operator()(const IpRule& rule) const { return is_there({}, rule); }
 bool Check::operator()(const BridgeLink& bridge) const { return is_there({}, bridge); }
 bool Check::operator()(const VethLink& veth) const { return is_there({}, veth); }
+bool Check::operator()(const VlanLink& vlan) const { return is_there({}, vlan); }
+bool Check::operator()(const IsolatedLink& link) const { return is_there({}, link); }
+bool Check::operator()(const ChildLink& child) const { return is_there(child.netns, child); }
+bool Check::operator()(const Shaper& shaper) const { return is_there(shaper.netns, shaper); }
+bool Check::operator()(const IngressRedirect& redirect) const {
+  return is_there(redirect.netns, redirect);
+}
 bool Check::operator()(const LinkUp& link) const { return is_there(link.netns, link); }
 bool Check::operator()(const Address& address) const { return is_there(address.netns, address); }
 bool Check::operator()(const Route& route) const { return is_there(route.netns, route); }

@@ -19,6 +19,11 @@ class Check {
   bool operator()(const IpRule& rule) const;
   bool operator()(const BridgeLink& bridge) const;
   bool operator()(const VethLink& veth) const;
+  bool operator()(const VlanLink& vlan) const;
+  bool operator()(const IsolatedLink& link) const;
+  bool operator()(const ChildLink& child) const;
+  bool operator()(const Shaper& shaper) const;
+  bool operator()(const IngressRedirect& redirect) const;
   bool operator()(const LinkUp& link) const;
   bool operator()(const Address& address) const;
   bool operator()(const Route& route) const;

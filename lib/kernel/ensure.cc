@@ -9,13 +9,19 @@
 #include "cgroup.h"
 #include "conntrack.h"
 #include "freezer.h"
+#include "ingress_redirect.h"
 #include "ip_rule.h"
+#include "link.h"
 #include "link_bridge.h"
+#include "link_child.h"
+#include "link_parent.h"
 #include "link_up.h"
 #include "link_veth.h"
 #include "name_files.h"
+#include "once_free.h"
 #include "remove.h"
 #include "route.h"
+#include "shaper.h"
 #include "sysctl.h"
 
 namespace cnet::kernel {
@@ -62,13 +68,47 @@ void Ensure::add(const Netns& netns, const Kind& kind) {
   throw_failure();
 }
 
+namespace {
+
+bool in_use(const Answer& answer) { return answer.err == EBUSY || answer.err == EADDRINUSE; }
+
+}  // namespace
+
+/// The run before has had the same hardware address or, on an ipvlan parent, the same address, and
+/// the kernel may still be taking its namespace apart.
+template <class Kind>
+Answer Ensure::try_again(const Netns& netns, const Kind& kind) {
+  Rtnetlink& socket = rtnetlink(netns);
+  late_ = true;
+  return once_free([&] {
+    auto message = add_message(kind, socket);
+    return message ? socket.ask(std::move(*message)) : Answer{};
+  });
+}
+
+/// Absent for what does not depend on others on its parent. What stood behind it in the batch was
+/// refused for its sake.
+std::optional<Answer> Ensure::second_answer(const Resource& resource, const Answer& first) {
+  if (const auto* link = std::get_if<LinkUp>(&resource); link && in_use(first)) {
+    return try_again(link->netns, *link);
+  }
+  if (const auto* address = std::get_if<Address>(&resource); address && in_use(first)) {
+    return try_again(address->netns, *address);
+  }
+  if (const auto* route = std::get_if<Route>(&resource); route && late_) {
+    return try_again(route->netns, *route);
+  }
+  return std::nullopt;
+}
+
 /// EEXIST is fine for what is exactly the resource: the kernel gives it also for a route elsewhere.
-void Ensure::answered(const Resource& resource, const Answer& answer) {
+void Ensure::answered(const Resource& resource, Answer answer) {
+  if (answer.err != 0 && !failure_) answer = second_answer(resource, answer).value_or(answer);
+  const auto* route = std::get_if<Route>(&resource);
   if (answer.err == 0) {
     made_.push_back(resource);
     return;
   }
-  const auto* route = std::get_if<Route>(&resource);
   const bool is_there =
       answer.err == EEXIST && (route == nullptr || exists(*route, rtnetlink(route->netns)));
   if (is_there || failure_) return;
@@ -142,6 +182,42 @@ void Ensure::operator()(const VethLink& veth) {
     unannounced_.push_back(&std::get<VethLink>(*current_));
   }
   kernel::settle(veth, kernel_.host());
+}
+
+void Ensure::operator()(const VlanLink& vlan) {
+  settle();
+  if (create(vlan, kernel_.host())) made_.push_back(vlan);
+  kernel::settle(vlan, kernel_.host());
+}
+
+void Ensure::operator()(const IsolatedLink& link) {
+  settle();
+  if (create(link, kernel_.host())) made_.push_back(link);
+  kernel::settle(link, kernel_.host());
+}
+
+void Ensure::operator()(const ChildLink& child) {
+  settle();
+  const auto& netns = child.netns;
+  const UniqueFd* sandbox = netns.sandbox ? kernel_.sandbox(*netns.sandbox) : nullptr;
+  Rtnetlink& inside = rtnetlink(netns);
+  if (create(child, kernel_.host(), inside, sandbox)) made_.push_back(child);
+  kernel::settle(child, inside);
+}
+
+void Ensure::operator()(const Shaper& shaper) {
+  settle();
+  Rtnetlink& socket = rtnetlink(shaper.netns);
+  if (!is_shaped(shaper, socket)) made_.push_back(shaper);
+  kernel::ensure(shaper, socket);
+}
+
+void Ensure::operator()(const IngressRedirect& redirect) {
+  settle();
+  Rtnetlink& socket = rtnetlink(redirect.netns);
+  if (exists(redirect, socket)) return;
+  made_.push_back(redirect);  // also what was made in part is removed again
+  create(redirect, socket);
 }
 
 void Ensure::operator()(const Sysctl& sysctl) {

@@ -30,6 +30,11 @@ class Ensure {
   void operator()(const IpRule& rule);
   void operator()(const BridgeLink& bridge);
   void operator()(const VethLink& veth);
+  void operator()(const VlanLink& vlan);
+  void operator()(const IsolatedLink& link);
+  void operator()(const ChildLink& child);
+  void operator()(const Shaper& shaper);
+  void operator()(const IngressRedirect& redirect);
   void operator()(const LinkUp& link);
   void operator()(const Address& address);
   void operator()(const Route& route);
@@ -44,7 +49,10 @@ class Ensure {
  private:
   template <class Kind>
   void add(const Netns& netns, const Kind& kind);
-  void answered(const Resource& resource, const Answer& answer);
+  void answered(const Resource& resource, Answer answer);
+  template <class Kind>
+  Answer try_again(const Netns& netns, const Kind& kind);
+  std::optional<Answer> second_answer(const Resource& resource, const Answer& first);
   void throw_failure() const;
   void settle();
   std::vector<nft::Element> all_elements() const;
@@ -59,6 +67,7 @@ class Ensure {
   Batch batch_;
   std::optional<Error> failure_;  ///< the first one of a batch
   std::vector<const Resource*> sysctls_;
+  bool late_ = false;  ///< a link of the batch came up behind it: its routes were refused
   bool elements_done_ = false;
   std::vector<const VethLink*> unannounced_;
 

@@ -11,15 +11,15 @@ namespace cnet {
 
 using namespace kernel;
 
-std::vector<HostLink> host_links() {
+std::vector<AddressedLink> host_links() {
   Rtnetlink rtnetlink(open_rtnetlink());
   const std::string way4 = default_route_link(rtnetlink, Family::v4);
   const std::string way6 = default_route_link(rtnetlink, Family::v6);
-  std::vector<HostLink> links;
+  std::vector<AddressedLink> links;
   for (const LinkState& link : all_links(rtnetlink)) {
     // A bridge's port has no address, and a host of many containers has many ports.
     if (link.name == "lo" || link.master != 0 || link.alias.starts_with("cnet:")) continue;
-    HostLink found{.name = link.name, .default_route = link.name == way4 || link.name == way6};
+    AddressedLink found{.name = link.name, .default_route = link.name == way4 || link.name == way6};
     for (const Family family : kFamilies) {
       for (const Prefix& address : addresses_of(link.index, family, rtnetlink)) {
         if (!address.ip().is_link_local()) found.addresses.push_back(address);
@@ -27,7 +27,7 @@ std::vector<HostLink> host_links() {
     }
     if (!found.addresses.empty() || found.default_route) links.push_back(std::move(found));
   }
-  std::ranges::sort(links, natural_less, &HostLink::name);
+  std::ranges::sort(links, natural_less, &AddressedLink::name);
   return links;
 }
 

@@ -1,6 +1,7 @@
 #include "link.h"
 
 #include <linux/if.h>
+#include <linux/if_arp.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
@@ -44,6 +45,9 @@ LinkState parse_link(const nlmsghdr& reply) {
                  .mtu = attributes.u32(IFLA_MTU),
                  .master = attributes.u32(IFLA_MASTER),
                  .kind = info.string(IFLA_INFO_KIND),
+                 .master_kind = info.string(IFLA_INFO_SLAVE_KIND),
+                 .ethernet = header->ifi_type == ARPHRD_ETHER,
+                 .group = attributes.u32(IFLA_GROUP),
                  .alias = attributes.string(IFLA_IFALIAS)};
   const auto address = attributes.find(IFLA_ADDRESS);
   std::array<std::uint8_t, 6> mac{};
@@ -73,7 +77,8 @@ std::optional<LinkState> find_link(Rtnetlink& rtnetlink, const std::string& name
 
 bool is_ours(const LinkState& link, std::string_view kind, std::string_view alias) {
   if (link.kind != kind) return false;
-  return link.alias.empty() ? link.mac == link_mac(alias) : link.alias == alias;
+  if (!link.alias.empty()) return link.alias == alias;
+  return link.mac == link_mac(alias) || link.group == kUnfinished;
 }
 
 bool has_mark(Rtnetlink& rtnetlink, const std::string& name, std::string_view alias) {

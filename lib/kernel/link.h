@@ -9,6 +9,9 @@
 
 namespace cnet::kernel {
 
+/// The group (ip-link(8)) of a link that has its parent's address, until it has its alias.
+inline constexpr unsigned kUnfinished = 0x636e6574;
+
 /// What cnet asks about a link.
 struct LinkState {
   std::string name;
@@ -17,6 +20,9 @@ struct LinkState {
   unsigned mtu = 0;
   unsigned master = 0;  ///< index of its bridge; 0 without one
   std::string kind;     ///< "bridge", "veth"
+  std::string master_kind;
+  bool ethernet = false;
+  unsigned group = 0;
   std::string alias;
   Mac mac;
   bool isolated = false;  ///< bridge port flags
@@ -31,8 +37,8 @@ std::optional<LinkState> find_link(Rtnetlink& rtnetlink, const std::string& name
 LinkState parse_link(const nlmsghdr& reply);
 
 /// Whether cnet made the link for the resource with this alias. A link without an alias is cnet's
-/// if it has the address that follows from the alias: it was made by a process that was killed
-/// before it could write the alias.
+/// if it has the address that follows from the alias, or is in kUnfinished: it was made by a process
+/// that was killed before it could write the alias.
 bool is_ours(const LinkState& link, std::string_view kind, std::string_view alias);
 
 /// Whether the link's address is the one that follows from the alias: asked by ioctl, without RTNL,

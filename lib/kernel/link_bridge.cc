@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "attempt.h"
+#include "cnet/base/error.h"
 #include "cnet/plan/link_mac.h"
 #include "link.h"
 #include "read_file.h"
@@ -14,16 +15,22 @@
 namespace cnet::kernel {
 namespace {
 
-/// ip link add NAME address MAC up type bridge stp_state 0 forward_delay 0
-Message create_message(const BridgeLink& bridge) {
+/// ip link add NAME address MAC [master VRF] up type bridge stp_state 0 forward_delay 0
+/// [vlan_filtering 1 vlan_default_pvid VLAN]
+Message create_message(const BridgeLink& bridge, unsigned vrf) {
   Message message(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
   message.header(ifinfomsg{.ifi_flags = IFF_UP, .ifi_change = IFF_UP})
       .put_string(IFLA_IFNAME, bridge.name)
       .put(IFLA_ADDRESS, link_mac(bridge.alias).bytes());
+  if (vrf != 0) message.put_u32(IFLA_MASTER, vrf);
   const Message::Nest info(message, IFLA_LINKINFO);
   message.put_string(IFLA_INFO_KIND, "bridge");
   const Message::Nest data(message, IFLA_INFO_DATA);
   message.put_u32(IFLA_BR_STP_STATE, 0).put_u32(IFLA_BR_FORWARD_DELAY, 0);
+  if (bridge.vlan != 0) {
+    message.put_u8(IFLA_BR_VLAN_FILTERING, 1);
+    message.put_u16(IFLA_BR_VLAN_DEFAULT_PVID, static_cast<std::uint16_t>(bridge.vlan));
+  }
   return message;
 }
 
@@ -50,7 +57,15 @@ void ignore_router_advertisements(const BridgeLink& bridge) {
 }  // namespace
 
 bool create(const BridgeLink& bridge, Rtnetlink& host) {
-  const Answer answer = host.ask(create_message(bridge));
+  const unsigned vrf = bridge.vrf.empty() ? 0 : host.index_of(bridge.vrf);
+  if (vrf == 0 && !bridge.vrf.empty()) {
+    throw Error::system(attempt(bridge), ENODEV, "there is no link " + bridge.vrf);
+  }
+  const Answer answer = host.ask(create_message(bridge, vrf));
+  if (answer.err == EOPNOTSUPP && bridge.vlan != 0) {
+    throw Error::system(attempt(bridge), answer.err, answer.detail)
+        .hint("this kernel's bridges do not filter VLANs (CONFIG_BRIDGE_VLAN_FILTERING)");
+  }
   if (answer.err == EEXIST) {
     if (const auto link = find_link(host, bridge.name)) {
       require_ours(*link, bridge.name, "bridge", bridge.alias);

@@ -41,6 +41,11 @@ Message& Message::put(int attribute, std::span<const std::uint8_t> bytes) {
 
 Message& Message::put_u8(int attribute, std::uint8_t value) { return put(attribute, {&value, 1}); }
 
+Message& Message::put_u16(int attribute, std::uint16_t value) {
+  require(::nla_put_u16(message_.get(), attribute, value) == 0);
+  return *this;
+}
+
 Message& Message::put_u32(int attribute, std::uint32_t value) {
   require(::nla_put_u32(message_.get(), attribute, value) == 0);
   return *this;

@@ -30,6 +30,7 @@ class Message {
 
   Message& put(int attribute, std::span<const std::uint8_t> bytes);
   Message& put_u8(int attribute, std::uint8_t value);
+  Message& put_u16(int attribute, std::uint16_t value);
   Message& put_u32(int attribute, std::uint32_t value);
   Message& put_string(int attribute, std::string_view text);  ///< with the terminating zero
 

@@ -104,12 +104,42 @@ std::vector<std::string> RealHost::interfaces() {
   return names;
 }
 
+std::optional<HostLink> RealHost::link(const std::string& name) {
+  Rtnetlink rtnetlink(open_rtnetlink());
+  const auto link = find_link(rtnetlink, name);
+  if (!link) return std::nullopt;
+  HostLink found{.kind = link->kind,
+                 .alias = link->alias,
+                 .master = {},
+                 .master_kind = link->master_kind,
+                 .mtu = link->mtu,
+                 .mac = link->mac,
+                 .up = link->up(),
+                 .ethernet = link->ethernet};
+  if (link->master != 0) found.master = rtnetlink.name_of(link->master);
+  return found;
+}
+
+/// A request for a link of that kind with more queues than any may have: refused in any case
+/// (EINVAL), but with another reason where the kernel does not know the kind.
+bool RealHost::can_make_links(const std::string& kind) {
+  Rtnetlink rtnetlink(open_rtnetlink());
+  Message message(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
+  message.header(ifinfomsg{}).put_string(IFLA_IFNAME, "cnet-probe");
+  message.put_u32(IFLA_NUM_TX_QUEUES, UINT32_MAX);
+  {
+    const Message::Nest info(message, IFLA_LINKINFO);
+    message.put_string(IFLA_INFO_KIND, kind);
+  }
+  return rtnetlink.ask(std::move(message)).err != EOPNOTSUPP;
+}
+
 std::vector<MarkedLink> RealHost::marked_links() {
   std::vector<MarkedLink> marked;
   Rtnetlink rtnetlink(open_rtnetlink());
   for (const LinkState& link : all_links(rtnetlink)) {
     if (!link.alias.starts_with("cnet:")) continue;
-    MarkedLink& found = marked.emplace_back(MarkedLink{link.name, link.alias, {}});
+    MarkedLink& found = marked.emplace_back(MarkedLink{link.name, link.alias, {}, link.kind});
     for (const Family family : kFamilies) {
       for (const Prefix& address : addresses_of(link.index, family, rtnetlink)) {
         if (!address.ip().is_link_local()) found.addresses.push_back(address);

@@ -8,11 +8,15 @@
 #include "cnet/base/error.h"
 #include "conntrack.h"
 #include "freezer.h"
+#include "ingress_redirect.h"
 #include "ip_rule.h"
 #include "link.h"
+#include "link_child.h"
+#include "link_parent.h"
 #include "link_up.h"
 #include "name_files.h"
 #include "route.h"
+#include "shaper.h"
 #include "sysctl.h"
 
 namespace cnet::kernel {
@@ -40,6 +44,9 @@ Remove::Remove(Facilities& kernel, const Resources& resources, Removal how)
     if (const auto* veth = std::get_if<VethLink>(&resource)) {
       going_.emplace("", veth->name);
       going_.emplace(veth->sandbox.str(), veth->peer);
+    }
+    if (const auto* child = std::get_if<ChildLink>(&resource)) {
+      going_.emplace(key_of(child->netns), child->name);
     }
   }
 }
@@ -81,13 +88,24 @@ void Remove::forget_names() {
 /// close nothing more.
 void Remove::close_ports() {
   for (const Resource& resource : resources_) {
-    const auto* veth = std::get_if<VethLink>(&resource);
-    if (veth == nullptr) continue;
-    Rtnetlink& host = kernel_.host();
-    const auto index = find_ours(host, veth->name, "veth", veth->alias);
-    if (index) batch_.add(host, set_link_up(*index, false), resource);
+    if (const auto* veth = std::get_if<VethLink>(&resource)) {
+      Rtnetlink& host = kernel_.host();
+      const auto index = find_ours(host, veth->name, "veth", veth->alias);
+      if (index) batch_.add(host, set_link_up(*index, false), resource);
+    } else if (const auto* child = std::get_if<ChildLink>(&resource)) {
+      close_port(*child, resource);
+    }
   }
   batch_.flush();
+}
+
+/// From inside, as long as there is somebody: of a namespace that ends, the kernel takes the link
+/// down itself.
+void Remove::close_port(const ChildLink& child, const Resource& resource) {
+  if (!child.netns.sandbox) return;
+  Rtnetlink* inside = kernel_.rtnetlink(child.netns);
+  const auto index = inside == nullptr ? std::nullopt : find_own(child, *inside);
+  if (index) batch_.add(*inside, set_link_up(*index, false), resource);
 }
 
 /// A link of the same name that is not cnet's stays: cnet's own is gone.
@@ -133,6 +151,35 @@ void Remove::operator()(const BridgeLink& bridge) {
 
 void Remove::operator()(const VethLink& veth) {
   if (how_ == Removal::complete) delete_link_of(veth.name, "veth", veth.alias);
+}
+
+void Remove::operator()(const VlanLink& vlan) {
+  const auto index = find_own(vlan, kernel_.host());
+  if (index) batch_.add(kernel_.host(), delete_link(*index), *current_);
+}
+
+void Remove::operator()(const IsolatedLink& link) {
+  const auto index = find_own(link, kernel_.host());
+  if (index) batch_.add(kernel_.host(), delete_link(*index), *current_);
+}
+
+void Remove::operator()(const ChildLink& child) {
+  if (child.netns.sandbox && how_ == Removal::with_sandbox) return;
+  Rtnetlink* socket = kernel_.rtnetlink(child.netns);
+  const auto index = socket == nullptr ? std::nullopt : find_own(child, *socket);
+  if (index) batch_.add(*socket, delete_link(*index), *current_);
+}
+
+void Remove::operator()(const Shaper& shaper) { drop(shaper.netns, shaper.link, shaper); }
+
+/// The queue first: its filter refers to the ifb.
+void Remove::operator()(const IngressRedirect& redirect) {
+  if (redirect.netns.sandbox && how_ == Removal::with_sandbox) return;
+  Rtnetlink* socket = kernel_.rtnetlink(redirect.netns);
+  if (socket == nullptr) return;
+  for (Message& message : delete_messages(redirect, *socket)) {
+    batch_.add(*socket, std::move(message), *current_);
+  }
 }
 
 void Remove::operator()(const Sysctl& sysctl) {

@@ -26,6 +26,11 @@ class Remove {
   void operator()(const IpRule& rule);
   void operator()(const BridgeLink& bridge);
   void operator()(const VethLink& veth);
+  void operator()(const VlanLink& vlan);
+  void operator()(const IsolatedLink& link);
+  void operator()(const ChildLink& child);
+  void operator()(const Shaper& shaper);
+  void operator()(const IngressRedirect& redirect);
   void operator()(const LinkUp& link);
   void operator()(const Address& address);
   void operator()(const Route& route);
@@ -41,6 +46,7 @@ class Remove {
   void keep_going(const std::function<void()>& act);
   void forget_names();
   void close_ports();
+  void close_port(const ChildLink& child, const Resource& resource);
   void delete_link_of(const std::string& name, const std::string& kind, const std::string& alias);
   template <class Kind>
   void drop(const Netns& netns, const std::string& link, const Kind& kind);

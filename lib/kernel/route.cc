@@ -27,6 +27,7 @@ Message route_message(std::uint16_t type, unsigned flags, const Route& route, un
   if (route.destination.length() > 0) message.put(RTA_DST, route.destination.ip().bytes());
   if (route.via) message.put(RTA_GATEWAY, route.via->bytes());
   if (link != 0) message.put_u32(RTA_OIF, link);
+  if (route.metric != 0) message.put_u32(RTA_PRIORITY, route.metric);
   return message;
 }
 
@@ -43,7 +44,8 @@ bool exists_v6(const Route& route, Rtnetlink& rtnetlink, unsigned link) {
               [&](const RouteState& other) {
                 const bool same_way = route.prohibit ? other.type == RTN_PROHIBIT
                                                      : other.link == link && other.via == route.via;
-                found |= same_way && other.destination == route.destination;
+                const bool same_metric = route.metric == 0 || other.metric == route.metric;
+                found |= same_way && same_metric && other.destination == route.destination;
               });
   return found;
 }
@@ -84,6 +86,7 @@ RouteState parse_route(const nlmsghdr& reply) {
           .type = header->rtm_type,
           .protocol = header->rtm_protocol,
           .table = attributes.u32(RTA_TABLE),
+          .metric = attributes.u32(RTA_PRIORITY),
           .on_link = header->rtm_type == RTN_UNICAST && !attributes.has(RTA_GATEWAY) &&
                      !attributes.has(RTA_VIA) && !attributes.has(RTA_MULTIPATH)};
 }

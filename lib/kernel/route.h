@@ -23,6 +23,7 @@ struct RouteState {
   std::uint8_t type = 0;      ///< RTN_*
   std::uint8_t protocol = 0;  ///< RTPROT_*: who made it
   std::uint32_t table = 0;
+  std::uint32_t metric = 0;
   bool on_link = false;  ///< reaches its destination without a gateway
 };
 

@@ -31,13 +31,27 @@ std::string driver_name(DriverKind kind) {
       return "host";
     case DriverKind::none:
       return "null";
+    case DriverKind::macvlan:
+      return "macvlan";
+    case DriverKind::ipvlan:
+      return "ipvlan";
   }
   return {};
 }
 
+bool Network::takes_parents_mac() const {
+  return driver == DriverKind::ipvlan ||
+         (driver == DriverKind::macvlan && parent.macvlan == MacvlanMode::passthru);
+}
+
+bool Network::takes_rates() const {
+  return driver != DriverKind::ipvlan || parent.ipvlan != IpvlanMode::l3s;
+}
+
 std::optional<DriverKind> parse_driver(std::string_view name) {
   if (name == "none") return DriverKind::none;
-  for (const DriverKind kind : {DriverKind::bridge, DriverKind::host, DriverKind::none}) {
+  using enum DriverKind;
+  for (const DriverKind kind : {bridge, host, DriverKind::none, macvlan, ipvlan}) {
     if (name == driver_name(kind)) return kind;
   }
   return std::nullopt;

@@ -7,6 +7,8 @@
 
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
+#include "cnet/model/create_network.h"
+#include "cnet/model/endpoint_options.h"
 #include "cnet/model/names.h"
 #include "cnet/model/namespaces.h"
 #include "name_rules.h"
@@ -70,6 +72,7 @@ class LongForm {
   std::string_view text_;
   NetworkChoice choice_;
   bool has_priority_ = false;
+  std::string rate_, burst_;
 };
 
 NetworkChoice LongForm::parse() {
@@ -80,12 +83,12 @@ NetworkChoice LongForm::parse() {
     read(lower(trim(field.substr(0, equals))), trim(field.substr(equals + 1)));
   }
   if (choice_.network.empty()) fail(where("name") + " is missing");
+  choice_.endpoint.rate = parse_rate_flags(rate_, burst_);
   return choice_;
 }
 
 void LongForm::read(const std::string& key, std::string_view value) {
-  constexpr std::array<std::string_view, 5> later{"link-local-ip", "driver-opt", "link",
-                                                  "interface_name", "host_interface_name"};
+  constexpr std::array<std::string_view, 3> later{"link-local-ip", "link", "host_interface_name"};
   EndpointConfig& endpoint = choice_.endpoint;
   if (key == "name") {
     require_first(choice_.network.empty(), key);
@@ -106,11 +109,19 @@ void LongForm::read(const std::string& key, std::string_view value) {
     require_first(!has_priority_, key);
     has_priority_ = true;
     endpoint.gateway_priority = parse_priority(where(key), value);
+  } else if (key == "driver-opt") {
+    read_endpoint_option(where(key), value, endpoint);
+  } else if (key == "interface_name") {
+    require_first(endpoint.interface.empty(), key);
+    set_interface_name(where(key), value, endpoint);
+  } else if (key == "rate" || key == "burst") {
+    (key == "rate" ? rate_ : burst_) = value;
   } else if (std::ranges::find(later, key) != later.end()) {
     fail(where(key) + " is not supported yet");
   } else {
     fail(where("unknown key ") + quoted(key) +
-         suggestion(key, {"name", "alias", "ip", "ip6", "mac-address", "gw-priority"}));
+         suggestion(key, {"name", "alias", "ip", "ip6", "mac-address", "gw-priority", "driver-opt",
+                          "interface_name", "rate", "burst"}));
   }
 }
 
@@ -174,6 +185,14 @@ bool has_no_endpoint(const NetworkChoice& choice) {
   return choice.network == "none" || choice.network == "host" || !owner_of(choice).empty();
 }
 
+/// On each network, unless its long form says another.
+void apply_rate(const NetworkFlags& flags, NetworkPlan& plan) {
+  const Rate rate = parse_rate_flags(flags.rate, flags.burst);
+  for (NetworkChoice& choice : plan.choices) {
+    if (choice.endpoint.rate.bits == 0) choice.endpoint.rate = rate;
+  }
+}
+
 /// They belong to the first network as well.
 void apply_links(const NetworkFlags& flags, NetworkPlan& plan) {
   if (flags.links.empty()) return;
@@ -196,6 +215,13 @@ void require_no_duplicates(const std::vector<NetworkChoice>& choices) {
   }
 }
 
+/// What is set of an interface, as the flag or key that sets it; empty when nothing is.
+std::string set_of_interface(const EndpointConfig& endpoint) {
+  if (endpoint.rate.bits != 0) return "--rate";
+  if (!endpoint.interface.empty()) return "interface_name";
+  return endpoint.sysctls.empty() ? "" : "driver-opt";
+}
+
 /// Its addresses and names are the owner's to choose.
 void require_nothing_to_set(const NetworkChoice& choice) {
   const EndpointConfig& endpoint = choice.endpoint;
@@ -203,7 +229,7 @@ void require_nothing_to_set(const NetworkChoice& choice) {
                            : endpoint.mac              ? "--mac-address"
                            : !endpoint.aliases.empty() ? "--network-alias"
                            : endpoint.gateway_priority ? "gw-priority"
-                                                       : "";
+                                                       : set_of_interface(endpoint);
   if (flag.empty()) return;
   throw Error(flag + " cannot be given with --network " + choice.network, Error::Kind::usage)
       .hint("the network is that container's: give it there");
@@ -225,7 +251,10 @@ void require_endpoint_rules(const NetworkChoice& choice) {
     throw Error(network + " takes no aliases: it has no name resolution", Error::Kind::usage)
         .hint("create a network of your own: names and aliases are resolved there");
   }
-  if (!is_bridge && endpoint.mac) fail(network + " takes no MAC address: it has no interface");
+  if (is_bridge) return;
+  if (endpoint.mac) fail(network + " takes no MAC address: it has no interface");
+  const std::string flag = set_of_interface(endpoint);
+  if (!flag.empty()) fail(network + " takes no " + flag + ": it has no interface");
 }
 
 }  // namespace
@@ -236,6 +265,7 @@ NetworkPlan parse_network_flags(const NetworkFlags& flags) {
   if (plan.choices.empty()) plan.choices.push_back(parse_network("bridge"));
   apply_short_flags(flags, plan.choices.front().endpoint);
   apply_links(flags, plan);
+  apply_rate(flags, plan);
   require_no_duplicates(plan.choices);
   for (const NetworkChoice& choice : plan.choices) {
     if (has_no_endpoint(choice) && plan.choices.size() > 1) {

@@ -1,13 +1,13 @@
 #include "cnet/model/create_network.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
+#include <optional>
 
-#include "bridge_options.h"
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/model/names.h"
+#include "driver_options.h"
+#include "fitting_options.h"
 #include "name_rules.h"
 #include "subnet_flags.h"
 
@@ -16,30 +16,32 @@ namespace {
 
 using Problems = std::vector<std::string>;
 
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& words, std::string_view word) {
-  return std::ranges::find(words, word) != words.end();
-}
-
 void read_name(const std::string& name, Problems& problems) {
   auto problem = name_problem("network", name);
   if (!problem) problem = network_name_problem(name);
   if (problem) problems.push_back(*problem);
 }
 
-/// Only bridge can be created: of host and none there is one each.
-void read_driver(const std::string& name, Problems& problems) {
-  constexpr std::array<std::string_view, 3> later{"macvlan", "ipvlan", "overlay"};
+/// Of host and none there is one each.
+void read_driver(const CreateNetwork& flags, Network& network, Problems& problems) {
+  const std::string& name = flags.driver;
   const auto driver = parse_driver(name);
-  if (driver == DriverKind::bridge) return;
-  if (driver) {
+  if (flags.config_only) {
+    // Whoever is made from it says which driver.
+    network.driver = DriverKind::none;
+    if (driver == DriverKind::bridge) return;
+    problems.emplace_back("--config-only takes no --driver: the network made from it has one");
+  } else if (driver && gives_interfaces(*driver)) {
+    network.driver = *driver;
+  } else if (driver) {
     problems.push_back("only one instance of " + quoted(driver_name(*driver)) +
                        " network is allowed: use --network " +
                        (driver == DriverKind::host ? "host" : "none"));
-  } else if (contains(later, name)) {
+  } else if (name == "overlay") {
     problems.push_back("driver " + quoted(name) + " is not supported yet");
   } else {
-    problems.push_back("unknown driver " + quoted(name) + suggestion(name, {"bridge"}));
+    problems.push_back("unknown driver " + quoted(name) +
+                       suggestion(name, {"bridge", "macvlan", "ipvlan"}));
   }
 }
 
@@ -56,8 +58,8 @@ void require_a_family(const Network& network, Problems& problems) {
 void read_ipam(const CreateNetwork& flags, Network& network, Problems& problems) {
   const std::string& driver = flags.ipam_driver;
   network.subnets = read_subnets(flags, problems);
-  network.ipv4 = flags.ipv4;
-  network.ipv6 = flags.ipv6 || network.subnet(Family::v6) != nullptr;
+  network.ipv4 = network.ipv4 && flags.ipv4;
+  network.ipv6 = network.ipv6 || flags.ipv6 || network.subnet(Family::v6) != nullptr;
   if (driver == "default") return require_a_family(network, problems);
   if (driver == "null" || driver == "none") {
     if (!flags.subnets.empty()) {
@@ -68,7 +70,7 @@ void read_ipam(const CreateNetwork& flags, Network& network, Problems& problems)
     network.ipv4 = false;
     network.ipv6 = false;
   } else if (driver == "dhcp") {
-    problems.push_back("IPAM driver \"dhcp\" is not supported yet");
+    problems.emplace_back("IPAM driver \"dhcp\" is not supported yet");
   } else {
     problems.push_back("unknown IPAM driver " + quoted(driver) +
                        suggestion(driver, {"default", "null"}));
@@ -100,20 +102,63 @@ void read_options(const std::vector<std::string>& texts, Network& network, Probl
                          quoted(known->second) + " and " + quoted(value));
     }
   }
-  network.bridge = read_bridge_options(network.options, problems);
 }
 
-/// What one option demands of the rest of the network.
-void require_fitting_options(const Network& network, Problems& problems) {
-  constexpr std::uint32_t smallest_mtu6 = 1280;  // RFC 8200 section 5
-  const BridgeOptions& bridge = network.bridge;
-  if (network.ipv6 && bridge.mtu != 0 && bridge.mtu < smallest_mtu6) {
-    problems.push_back("an MTU of " + std::to_string(bridge.mtu) +
-                       " bytes is too small for IPv6, which needs 1280");
+/// The driver's reading of them. Of one that is unknown there is none.
+void parse_options(const CreateNetwork& flags, Network& network, Problems& problems) {
+  const auto driver = parse_driver(flags.driver);
+  if (flags.config_only || !driver || !gives_interfaces(*driver)) return;
+  DriverOptions options = read_driver_options(*driver, network.options, problems);
+  if (*driver == DriverKind::bridge) {
+    network.bridge = std::move(options.bridge);
+  } else {
+    network.parent = std::move(options.parent);
   }
-  for (const Family family : kFamilies) {
-    if (bridge.gateway_mode(family) != GatewayMode::isolated || network.internal) continue;
-    problems.push_back("gateway mode isolated is for internal networks: add --internal");
+  network.join = std::move(options.join);
+  network.ipv4 = options.ipv4.value_or(true);
+  network.ipv6 = options.ipv6.value_or(false);
+}
+
+/// DESTINATION,GATEWAY[,METRIC]
+void read_routes(const std::vector<std::string>& texts, Network& network, Problems& problems) {
+  for (const std::string& text : texts) {
+    const auto parts = split(text, ',');
+    const auto destination = Prefix::parse(parts[0]);
+    const auto via = parts.size() > 1 ? Ip::parse(parts[1]) : std::nullopt;
+    const auto metric =
+        parts.size() > 2 ? parse_number(parts[2], UINT32_MAX) : std::optional<std::uint64_t>(0);
+    if (!destination || !via || !metric || parts.size() > 3) {
+      problems.push_back("--route " + quoted(text) +
+                         " is not of the form DESTINATION,GATEWAY[,METRIC], as in "
+                         "10.20.0.0/16,10.9.0.254");
+    } else if (destination->family() != via->family()) {
+      problems.push_back("--route " + quoted(text) + " mixes IPv4 and IPv6");
+    } else if (destination->has_host_bits()) {
+      problems.push_back("--route " + quoted(text) + " has bits set behind its prefix length: it "
+                         "should be " + destination->canonical().str());
+    } else {
+      network.join.routes.push_back({.destination = *destination,
+                                     .via = *via,
+                                     .metric = static_cast<std::uint32_t>(*metric)});
+    }
+  }
+}
+
+/// What a template says nothing of: whoever is made from it decides.
+void require_template(const CreateNetwork& flags, Problems& problems) {
+  if (!flags.config_only) return;
+  if (!flags.config_from.empty()) {
+    problems.emplace_back("--config-only and --config-from exclude each other");
+  }
+  if (flags.internal) problems.emplace_back("--config-only takes no --internal");
+  if (flags.attachable) problems.emplace_back("--config-only takes no --attachable");
+}
+
+void read_rate(const CreateNetwork& flags, Network& network, Problems& problems) {
+  try {
+    network.join.rate = parse_rate_flags(flags.rate, flags.burst);
+  } catch (const Error& error) {
+    problems.push_back(error.problem());
   }
 }
 
@@ -126,15 +171,18 @@ Network parse_create_network(const CreateNetwork& flags) {
   network.internal = flags.internal;
   network.attachable = flags.attachable;
   read_name(flags.name, problems);
-  read_driver(flags.driver, problems);
+  network.config_only = flags.config_only;
+  network.config_from = flags.config_from;
+  require_template(flags, problems);
+  read_driver(flags, network, problems);
+  read_options(flags.options, network, problems);
+  parse_options(flags, network, problems);
   read_ipam(flags, network, problems);
   read_labels(flags.labels, network, problems);
   network.dns = read_name_servers("--dns", flags.dns, problems);
-  // Another driver's options are not bridge's to judge.
-  if (parse_driver(flags.driver) == DriverKind::bridge) {
-    read_options(flags.options, network, problems);
-    require_fitting_options(network, problems);
-  }
+  read_routes(flags.routes, network, problems);
+  read_rate(flags, network, problems);
+  require_fitting_options(network, problems);
   if (!problems.empty()) throw Error(join(problems, "\n"), Error::Kind::usage);
   return network;
 }

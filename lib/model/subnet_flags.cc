@@ -90,7 +90,7 @@ std::vector<Subnet> read_prefixes(const std::vector<std::string>& texts, Problem
     const auto count = std::ranges::count_if(
         subnets, [family](const Subnet& subnet) { return subnet.prefix.family() == family; });
     if (count <= 1) continue;
-    problems.push_back("a bridge network has one " + family_name(family) +
+    problems.push_back("a network has one " + family_name(family) +
                        " subnet, --subnet gives several");
   }
   return subnets;

@@ -35,7 +35,7 @@ NetworkPlaces add_networks(const GraphFacts& facts, Graph& graph) {
       places[network.id] = graph.networks.size();
       GraphNetwork& shown = graph.networks.emplace_back();
       shown.name = network.name;
-      shown.interface = network.bridge.interface;
+      shown.interface = network.interface();
       shown.way_out = way_out;
       for (const Subnet& subnet : network.subnets) shown.subnets.push_back(subnet.prefix.str());
     }

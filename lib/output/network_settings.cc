@@ -2,6 +2,7 @@
 #include <map>
 
 #include "cnet/base/text.h"
+#include "cnet/model/endpoint_options.h"
 #include "cnet/output/container_view.h"
 #include "name_settings_json.h"
 #include "sources_json.h"
@@ -92,16 +93,25 @@ Json ipam_config(const EndpointConfig& config) {
   return out;
 }
 
+/// As --driver-opt has them; null without any.
+Json driver_options(const EndpointConfig& config) {
+  Json out = nullptr;
+  for (const auto& [key, value] : endpoint_options(config)) out[key] = value;
+  return out;
+}
+
 Json endpoint_json(const EndpointConfig& config, const Endpoint* endpoint) {
   Json out;
   out["IPAMConfig"] = ipam_config(config);
   out["Links"] = links_json(config.links);
   out["Aliases"] = config.aliases;
-  out["DriverOpts"] = nullptr;
+  out["DriverOpts"] = driver_options(config);
   out["GwPriority"] = config.gateway_priority;
   out["NetworkID"] = config.network.str();
   out.update(address_json(endpoint));
   out["DNSNames"] = endpoint != nullptr ? endpoint->names : std::vector<std::string>{};
+  const Rate& rate = endpoint != nullptr ? endpoint->rate : config.rate;
+  if (rate.bits != 0) out["Rate"] = rate_text(rate);  // not Docker's
   return out;
 }
 

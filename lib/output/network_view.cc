@@ -36,6 +36,17 @@ Json containers_json(const std::vector<ConnectedContainer>& containers) {
   return out;
 }
 
+/// Not Docker's; Podman's names.
+Json routes_json(const std::vector<StaticRoute>& routes) {
+  Json out = Json::array();
+  for (const StaticRoute& route : routes) {
+    Json row{{"Destination", route.destination.str()}, {"Gateway", route.via.str()}};
+    if (route.metric != 0) row["Metric"] = route.metric;
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
 /// "10.9.0.0/24,fd00::/64"
 std::string subnets_text(const Network& network) {
   std::vector<std::string> subnets;
@@ -71,9 +82,11 @@ Json network_json(const Network& network, const std::vector<ConnectedContainer>&
   out["Internal"] = network.internal;
   out["Attachable"] = network.attachable;
   out["Ingress"] = false;
-  out["ConfigFrom"] = {{"Network", ""}};
-  out["ConfigOnly"] = false;
+  out["ConfigFrom"] = {{"Network", network.config_from}};
+  out["ConfigOnly"] = network.config_only;
   if (!network.dns.empty()) out["Dns"] = texts_json(network.dns);  // not Docker's
+  if (!network.join.routes.empty()) out["Routes"] = routes_json(network.join.routes);
+  if (network.join.rate.bits != 0) out["Rate"] = rate_text(network.join.rate);
   out["Options"] = map_json(network.options);
   out["Labels"] = map_json(network.labels);
   out["Containers"] = containers_json(containers);
@@ -90,7 +103,7 @@ Json network_row(const Network& network, bool full_ids) {
   row["ID"] = full_ids ? network.id.str() : network.id.short_form();
   row["IPv4"] = flag_text(network.ipv4);
   row["IPv6"] = flag_text(network.ipv6);
-  row["Interface"] = network.bridge.interface;  // not Docker's
+  row["Interface"] = network.interface();  // not Docker's
   row["Internal"] = flag_text(network.internal);
   row[kLabelMethod] = map_json(network.labels);
   row["Labels"] = label_list(network.labels);

@@ -5,6 +5,7 @@
 
 #include "cnet/base/text.h"
 #include "cnet/plan/link_mac.h"
+#include "cnet/plan/shaper.h"
 
 namespace cnet::plan {
 namespace {
@@ -34,6 +35,10 @@ std::string ip_command(const Netns& netns, Family family) {
   if (netns.sandbox) command += " -n " + sandbox_word(*netns.sandbox);
   if (family == Family::v6) command += " -6";
   return command;
+}
+
+std::string tc_command(const Netns& netns) {
+  return netns.sandbox ? "tc -n " + sandbox_word(*netns.sandbox) : "tc";
 }
 
 std::string destination_word(const Prefix& prefix) {
@@ -66,8 +71,22 @@ std::string route_words(const Route& route) {
   words += destination_word(route.destination);
   if (route.via) words += " via " + route.via->str();
   if (!route.link.empty()) words += " dev " + route.link;
+  if (route.metric != 0) words += " metric " + std::to_string(route.metric);
   if (route.table != main_table) words += " table " + std::to_string(route.table);
   return words;
+}
+
+std::string child_words(const ChildLink& child) {
+  if (const auto* mode = std::get_if<MacvlanMode>(&child.kind)) {
+    return "macvlan mode " + macvlan_mode_name(*mode);
+  }
+  const auto& kind = std::get<IpvlanKind>(child.kind);
+  return "ipvlan mode " + ipvlan_mode_name(kind.mode) + " " + ipvlan_flag_name(kind.flag);
+}
+
+std::string shaper_words(const Rate& rate) {
+  return "root handle c7e: tbf rate " + rate_text(rate.bits) + " burst " + std::to_string(burst_of(rate)) +
+         "b latency " + std::to_string(kShaperLatency.count()) + "ms";
 }
 
 std::string element_words(const nft::Element& element) {

@@ -25,6 +25,12 @@ std::string destination_word(const Prefix& prefix);
 /// What stands behind `ip rule add` and `ip rule delete`, and behind `ip route add` and `ip route
 /// delete`.
 std::string rule_words(const IpRule& rule);
+/// "tc", "tc -n 1f2e3d4c5b6a"
+std::string tc_command(const Netns& netns);
+/// "macvlan mode bridge", "ipvlan mode l2 bridge"
+std::string child_words(const ChildLink& child);
+/// "root handle c7e: tbf rate 10mbit burst 65536b latency 50ms"
+std::string shaper_words(const Rate& rate);
 std::string route_words(const Route& route);
 
 /// `inet cnet publish '{ tcp . 8080 : 10.1.0.2 . 80 }'`: the braces in quotes for the shell.

@@ -33,8 +33,12 @@ struct Describe {
   }
 
   Lines operator()(const BridgeLink& bridge) const {
-    Lines lines{"ip link add " + bridge.name + " address " + mac_word(bridge.alias) +
-                    " up type bridge stp_state 0 forward_delay 0",
+    const std::string vlan =
+        bridge.vlan == 0 ? ""
+                         : " vlan_filtering 1 vlan_default_pvid " + std::to_string(bridge.vlan);
+    const std::string vrf = bridge.vrf.empty() ? "" : " master " + bridge.vrf;
+    Lines lines{"ip link add " + bridge.name + " address " + mac_word(bridge.alias) + vrf +
+                    " up type bridge stp_state 0 forward_delay 0" + vlan,
                 "ip link set " + bridge.name + " mtu " + std::to_string(bridge.mtu) + " alias " +
                     alias_word(bridge.alias) + address_mode(bridge.mtu)};
     if (bridge.mtu >= kLeastIpv6Mtu) {
@@ -50,6 +54,49 @@ struct Describe {
                 veth.peer_mac.str() + mtu + " netns " + sandbox_word(veth.sandbox),
             "ip link set " + veth.name + " alias " + alias_word(veth.alias) +
                 address_mode(veth.mtu) + port_flags(veth)};
+  }
+
+  Lines operator()(const VlanLink& vlan) const {
+    return {"ip link add link " + vlan.parent + " name " + vlan.name + " up type vlan id " +
+                std::to_string(vlan.id),
+            "ip link set " + vlan.name + " alias " + alias_word(vlan.alias) + " addrgenmode none"};
+  }
+
+  Lines operator()(const IsolatedLink& link) const {
+    const std::string mtu = link.mtu == 0 ? "" : " mtu " + std::to_string(link.mtu);
+    return {
+        "ip link add " + link.name + " address " + mac_word(link.alias) + mtu + " up type dummy",
+        "ip link set " + link.name + " alias " + alias_word(link.alias) + " addrgenmode none"};
+  }
+
+  Lines operator()(const ChildLink& child) const {
+    std::string words = "ip link add link " + child.parent + " name " + child.name;
+    if (child.mac) words += " address " + child.mac->str();
+    if (!child.mac && !child.alias.empty() && std::holds_alternative<MacvlanMode>(child.kind)) {
+      words += " address " + mac_word(child.alias);
+    }
+    if (child.mtu != 0) words += " mtu " + std::to_string(child.mtu);
+    if (child.netns.sandbox) words += " netns " + sandbox_word(*child.netns.sandbox);
+    Lines lines{words + " type " + child_words(child)};
+    if (!child.alias.empty()) {
+      lines.push_back("ip link set " + child.name + " alias " + alias_word(child.alias));
+    }
+    return lines;
+  }
+
+  Lines operator()(const Shaper& shaper) const {
+    return {tc_command(shaper.netns) + " qdisc replace dev " + shaper.link + " " +
+            shaper_words(shaper.rate)};
+  }
+
+  Lines operator()(const IngressRedirect& redirect) const {
+    const std::string tc = tc_command(redirect.netns);
+    return {
+        ip_command(redirect.netns) + " link add " + redirect.ifb + " up type ifb",
+        tc + " qdisc add dev " + redirect.link + " ingress",
+        tc + " filter add dev " + redirect.link +
+            " ingress protocol all prio 1 u32 match u32 0 0 action mirred egress redirect dev " +
+            redirect.ifb};
   }
 
   Lines operator()(const LinkUp& link) const {

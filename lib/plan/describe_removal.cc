@@ -17,6 +17,18 @@ struct DescribeRemoval {
   }
   Lines operator()(const BridgeLink& bridge) const { return {"ip link delete " + bridge.name}; }
   Lines operator()(const VethLink& veth) const { return {"ip link delete " + veth.name}; }
+  Lines operator()(const VlanLink& vlan) const { return {"ip link delete " + vlan.name}; }
+  Lines operator()(const IsolatedLink& link) const { return {"ip link delete " + link.name}; }
+  Lines operator()(const ChildLink& child) const {
+    return {ip_command(child.netns) + " link delete " + child.name};
+  }
+  Lines operator()(const Shaper& shaper) const {
+    return {tc_command(shaper.netns) + " qdisc delete dev " + shaper.link + " root"};
+  }
+  Lines operator()(const IngressRedirect& redirect) const {
+    return {tc_command(redirect.netns) + " qdisc delete dev " + redirect.link + " ingress",
+            ip_command(redirect.netns) + " link delete " + redirect.ifb};
+  }
   Lines operator()(const LinkUp& link) const {
     return {ip_command(link.netns) + " link set " + link.name + " down"};
   }

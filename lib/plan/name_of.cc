@@ -17,6 +17,17 @@ struct NameOf {
   }
   std::string operator()(const BridgeLink& bridge) const { return "link " + bridge.name; }
   std::string operator()(const VethLink& veth) const { return "link " + veth.name; }
+  std::string operator()(const VlanLink& vlan) const { return "link " + vlan.name; }
+  std::string operator()(const IsolatedLink& link) const { return "link " + link.name; }
+  std::string operator()(const ChildLink& child) const {
+    return "link " + child.name + where(child.netns);
+  }
+  std::string operator()(const Shaper& shaper) const {
+    return "rate limit of link " + shaper.link + where(shaper.netns);
+  }
+  std::string operator()(const IngressRedirect& redirect) const {
+    return "redirect of what comes in by link " + redirect.link + where(redirect.netns);
+  }
   std::string operator()(const LinkUp& link) const {
     return "state up of link " + link.name + where(link.netns);
   }

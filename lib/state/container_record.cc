@@ -8,7 +8,7 @@
 #include "namespaces_record.h"
 #include "port_fields.h"
 #include "process_settings_fields.h"
-#include "record_fields.h"
+#include "rate_fields.h"
 #include "restart_record.h"
 #include "security_fields.h"
 
@@ -41,6 +41,11 @@ void fields(Visitor& visit, T& endpoint) {
   visit.required("aliases", endpoint.aliases);
   visit.defaulted("gateway_priority", endpoint.gateway_priority);
   visit.unless_default("links", endpoint.links);
+  visit.unless_default("interface", endpoint.interface);
+  visit.unless_default("sysctls", endpoint.sysctls);
+  visit.unless_default("rate", endpoint.rate);
+  visit.rule(endpoint.interface.empty() || is_link_name(endpoint.interface),
+             "an interface has no name the kernel would take");
   visit.rule(!endpoint.ip4 || endpoint.ip4->family() == Family::v4, "ip4 is no IPv4 address");
   visit.rule(!endpoint.ip6 || endpoint.ip6->family() == Family::v6, "ip6 is no IPv6 address");
 }

@@ -1,5 +1,5 @@
 #include "cnet/model/names.h"
-#include "record_fields.h"
+#include "rate_fields.h"
 
 namespace cnet::state {
 namespace {
@@ -33,7 +33,46 @@ void fields(Visitor& visit, T& bridge) {
   visit.optional("host_binding4", bridge.host_binding4);
   visit.optional("host_binding6", bridge.host_binding6);
   visit.unless_default("log_drops", bridge.log_drops);
+  visit.unless_default("managed", bridge.managed, true);
+  visit.unless_default("host_address", bridge.host_address, true);
+  visit.unless_default("vlan", bridge.vlan);
+  visit.unless_default("vrf", bridge.vrf);
   visit.rule(is_link_name(bridge.interface), "the bridge has no name the kernel would take");
+}
+
+template <class Visitor, Like<ParentOptions> T>
+void fields(Visitor& visit, T& parent) {
+  visit.required("interface", parent.interface);
+  visit.defaulted("origin", parent.origin);
+  visit.unless_default("vlan_of", parent.vlan_of);
+  visit.unless_default("vlan", parent.vlan);
+  visit.unless_default("mtu", parent.mtu);
+  visit.unless_default("macvlan_mode", parent.macvlan);
+  visit.unless_default("ipvlan_mode", parent.ipvlan);
+  visit.unless_default("ipvlan_flag", parent.flag);
+  visit.unless_default("host_access", parent.host_access);
+  visit.rule(is_link_name(parent.interface), "the parent has no name the kernel would take");
+  visit.rule(parent.origin != ParentOrigin::vlan ||
+                 (is_link_name(parent.vlan_of) && parent.vlan > 0 && parent.vlan < 4095),
+             "the parent is no VLAN");
+}
+
+template <class Visitor, Like<StaticRoute> T>
+void fields(Visitor& visit, T& route) {
+  visit.required("destination", route.destination);
+  visit.required("via", route.via);
+  visit.unless_default("metric", route.metric);
+  visit.rule(route.destination.family() == route.via.family(), "a route mixes IPv4 and IPv6");
+}
+
+template <class Visitor, Like<JoinOptions> T>
+void fields(Visitor& visit, T& join) {
+  visit.defaulted("interface_prefix", join.interface_prefix);
+  visit.unless_default("default_route", join.default_route, true);
+  visit.unless_default("metric", join.metric);
+  visit.unless_default("routes", join.routes);
+  visit.unless_default("rate", join.rate);
+  visit.rule(is_link_name(join.interface_prefix + "0"), "interface_prefix begins no name");
 }
 
 template <class Visitor, Like<Network> T>
@@ -51,6 +90,10 @@ void fields(Visitor& visit, T& network) {
   visit.required("labels", network.labels);
   visit.required("options", network.options);
   if (network.driver == DriverKind::bridge) visit.required("bridge", network.bridge);
+  if (has_parent(network.driver)) visit.required("parent", network.parent);
+  visit.unless_default("join", network.join);
+  visit.unless_default("config_only", network.config_only);
+  visit.unless_default("config_from", network.config_from);
   visit.unless_default("dns", network.dns);
   visit.rule(is_valid_name(network.name), "the name is no network's name");
 }

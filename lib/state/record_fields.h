@@ -46,6 +46,10 @@ void write_value(JsonWriter& json, const NameServer& value);
 void write_value(JsonWriter& json, Protocol value);
 void write_value(JsonWriter& json, DriverKind value);
 void write_value(JsonWriter& json, GatewayMode value);
+void write_value(JsonWriter& json, ParentOrigin value);
+void write_value(JsonWriter& json, MacvlanMode value);
+void write_value(JsonWriter& json, IpvlanMode value);
+void write_value(JsonWriter& json, IpvlanFlag value);
 void write_value(JsonWriter& json, NetworkMode value);
 
 void read_value(const JsonValue& json, std::string& value);
@@ -65,6 +69,10 @@ void read_value(const JsonValue& json, NameServer& value);
 void read_value(const JsonValue& json, Protocol& value);
 void read_value(const JsonValue& json, DriverKind& value);
 void read_value(const JsonValue& json, GatewayMode& value);
+void read_value(const JsonValue& json, ParentOrigin& value);
+void read_value(const JsonValue& json, MacvlanMode& value);
+void read_value(const JsonValue& json, IpvlanMode& value);
+void read_value(const JsonValue& json, IpvlanFlag& value);
 void read_value(const JsonValue& json, NetworkMode& value);
 
 /// The kernel's rule for the name of a link (dev_valid_name): it reaches netlink and paths below

@@ -18,6 +18,18 @@ constexpr std::array<Word<GatewayMode>, 4> kGatewayModes{
      {GatewayMode::nat_unprotected, "nat-unprotected"},
      {GatewayMode::routed, "routed"},
      {GatewayMode::isolated, "isolated"}}};
+constexpr std::array<Word<ParentOrigin>, 3> kParentOrigins{{{ParentOrigin::given, "given"},
+                                                            {ParentOrigin::vlan, "vlan"},
+                                                            {ParentOrigin::isolated, "isolated"}}};
+constexpr std::array<Word<MacvlanMode>, 4> kMacvlanModes{{{MacvlanMode::bridge, "bridge"},
+                                                          {MacvlanMode::private_only, "private"},
+                                                          {MacvlanMode::vepa, "vepa"},
+                                                          {MacvlanMode::passthru, "passthru"}}};
+constexpr std::array<Word<IpvlanMode>, 3> kIpvlanModes{
+    {{IpvlanMode::l2, "l2"}, {IpvlanMode::l3, "l3"}, {IpvlanMode::l3s, "l3s"}}};
+constexpr std::array<Word<IpvlanFlag>, 3> kIpvlanFlags{{{IpvlanFlag::bridge, "bridge"},
+                                                        {IpvlanFlag::private_only, "private"},
+                                                        {IpvlanFlag::vepa, "vepa"}}};
 constexpr std::array<Word<NetworkMode>, 4> kNetworkModes{{{NetworkMode::own, "own"},
                                                           {NetworkMode::none, "none"},
                                                           {NetworkMode::host, "host"},
@@ -85,6 +97,10 @@ void write_value(JsonWriter& json, const NameServer& value) { json.text(value.st
 void write_value(JsonWriter& json, Protocol value) { json.text(protocol_name(value)); }
 void write_value(JsonWriter& json, DriverKind value) { json.text(driver_name(value)); }
 void write_value(JsonWriter& json, GatewayMode value) { write_word(json, kGatewayModes, value); }
+void write_value(JsonWriter& json, ParentOrigin value) { write_word(json, kParentOrigins, value); }
+void write_value(JsonWriter& json, MacvlanMode value) { write_word(json, kMacvlanModes, value); }
+void write_value(JsonWriter& json, IpvlanMode value) { write_word(json, kIpvlanModes, value); }
+void write_value(JsonWriter& json, IpvlanFlag value) { write_word(json, kIpvlanFlags, value); }
 void write_value(JsonWriter& json, NetworkMode value) { write_word(json, kNetworkModes, value); }
 
 void read_value(const JsonValue& json, std::string& value) { value = json.text(); }
@@ -121,6 +137,14 @@ void read_value(const JsonValue& json, DriverKind& value) {
 void read_value(const JsonValue& json, GatewayMode& value) {
   read_word(json, kGatewayModes, value);
 }
+void read_value(const JsonValue& json, ParentOrigin& value) {
+  read_word(json, kParentOrigins, value);
+}
+void read_value(const JsonValue& json, MacvlanMode& value) {
+  read_word(json, kMacvlanModes, value);
+}
+void read_value(const JsonValue& json, IpvlanMode& value) { read_word(json, kIpvlanModes, value); }
+void read_value(const JsonValue& json, IpvlanFlag& value) { read_word(json, kIpvlanFlags, value); }
 void read_value(const JsonValue& json, NetworkMode& value) {
   read_word(json, kNetworkModes, value);
 }

@@ -3,7 +3,7 @@
 #include "cnet/model/names.h"
 #include "name_fields.h"
 #include "port_fields.h"
-#include "record_fields.h"
+#include "rate_fields.h"
 
 namespace cnet::state {
 template <class Visitor, Like<Endpoint> T>
@@ -20,6 +20,8 @@ void fields(Visitor& visit, T& endpoint) {
   visit.optional("gateway6", endpoint.gateway6);
   visit.defaulted("gateway_priority", endpoint.gateway_priority);
   visit.required("names", endpoint.names);
+  visit.unless_default("sysctls", endpoint.sysctls);
+  visit.unless_default("rate", endpoint.rate);
   visit.rule(is_link_name(endpoint.interface) && is_link_name(endpoint.host_interface),
              "an interface has no name the kernel would take");
   visit.rule(std::ranges::all_of(endpoint.names, is_published_name),

@@ -4,6 +4,8 @@
 //                                         on every address of both families unless one is given
 //   probe ask tcp|udp ADDRESS PORT [SOURCE-PORT]   prints the answer; status 1 when there is none within 400 ms
 //   probe rate ADDRESS PORT MILLISECONDS  asks by TCP again and again, and prints how often a second it was answered
+//   probe pour PORT                       sends whoever connects as much as it takes
+//   probe drink ADDRESS PORT MILLISECONDS reads from there, and prints what has come in Mbit/s, without the first second
 //   probe fds                             the open file descriptors, beside 0-2 and the one that looks
 //   probe all                             what holds this process, as JSON: capabilities, filter, limits, mounts, ids ...
 //   probe syscalls                        the answer of its filter to each system call (probe_confinement.h)
@@ -127,6 +129,20 @@ static int ask(const char* protocol, const char* ip, const char* port, const cha
   return 0;
 }
 
+static _Noreturn void pour(const char* port) {
+  static const char zeros[65536];
+  const Address at = address("::", port);
+  const int fd = open_socket("tcp", at.any.sa_family);
+  if (bind(fd, &at.any, size_of(&at)) != 0 || listen(fd, 8) != 0) die("listen");
+  for (;;) {
+    const int client = accept(fd, NULL, NULL);
+    if (client < 0) continue;
+    while (send(client, zeros, sizeof zeros, MSG_NOSIGNAL) > 0) {
+    }
+    close(client);
+  }
+}
+
 static double now(void) {
   struct timespec moment;
   clock_gettime(CLOCK_MONOTONIC, &moment);
@@ -145,6 +161,25 @@ static int rate(const char* ip, const char* port, const char* milliseconds) {
     close(fd);
   }
   printf("%.0f\n", answered / (now() - begin));
+  return 0;
+}
+
+static int drink(const char* ip, const char* port, const char* milliseconds) {
+  static char text[65536];
+  const Address at = address(ip, port);
+  const int fd = open_socket("tcp", at.any.sa_family);
+  const int size = 131072;  // what waits here while this process does not run is not the network's doing
+  setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
+  if (connect(fd, &at.any, size_of(&at)) != 0) return 1;
+  const double begin = now() + 1, end = begin + atof(milliseconds) / 1000;
+  double bytes = 0, moment;
+  do {
+    const ssize_t got = recv(fd, text, sizeof text, 0);
+    if (got <= 0) die("recv");
+    moment = now();
+    if (moment > begin) bytes += (double)got;
+  } while (moment < end);
+  printf("%.2f\n", bytes * 8 / 1e6 / (moment - begin));
   return 0;
 }
 
@@ -202,6 +237,8 @@ int main(int argc, char** argv) {
   if (argc >= 5 && !strcmp(argv[1], "ask"))
     return ask(argv[2], argv[3], argv[4], argc > 5 ? argv[5] : NULL);
   if (argc == 5 && !strcmp(argv[1], "rate")) return rate(argv[2], argv[3], argv[4]);
+  if (argc == 3 && !strcmp(argv[1], "pour")) pour(argv[2]);
+  if (argc == 5 && !strcmp(argv[1], "drink")) return drink(argv[2], argv[3], argv[4]);
   if (argc == 2 && !strcmp(argv[1], "fds")) return fds();
   if (argc == 2 && !strcmp(argv[1], "all")) return confinement();
   if (argc == 2 && !strcmp(argv[1], "syscalls")) return system_calls();
@@ -209,6 +246,6 @@ int main(int argc, char** argv) {
   if (argc == 2 && !strcmp(argv[1], "devices")) return devices();
   if (argc == 2 && !strcmp(argv[1], "grow")) grow();
   if (argc == 5 && !strcmp(argv[1], "raw")) return forge(argv[2], argv[3], argv[4]);
-  fputs("usage: probe serve|ask|fds|all|syscalls|foreign|devices|grow|raw ...\n", stderr);
+  fputs("usage: probe serve|ask|rate|pour|drink|fds|all|syscalls|foreign|devices|grow|raw ...\n", stderr);
   return 2;
 }

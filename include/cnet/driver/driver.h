@@ -28,6 +28,8 @@ struct Driver {
   /// elements.
   Resources (*endpoint_resources)(const Network& network, const Endpoint& endpoint,
                                   const HostTraits& host);
+  /// What limits the endpoint's rate in both directions; nothing without one.
+  Resources (*rate_resources)(const Endpoint& endpoint);
 };
 const Driver& driver_for(DriverKind kind);
 
@@ -46,6 +48,18 @@ Resources plan_sandbox(const Sandbox& sandbox, const std::vector<Network>& netwo
 /// nullptr when none has a gateway.
 const Endpoint* gateway_endpoint(const Sandbox& sandbox, const std::vector<Network>& networks,
                                  Family family);
+/// The same if published ports lead to it: what a link on a parent or on somebody else's bridge
+/// receives does not pass cnet's rules. nullptr otherwise.
+const Endpoint* publishing_endpoint(const Sandbox& sandbox, const std::vector<Network>& networks,
+                                    Family family);
+
+/// Whether ports of its containers can be published.
+bool publishes(const Network& network);
+/// Whether cnet's firewall, forwarding and routing rules stand for the network.
+bool needs_host_setup(const Network& network);
+
+/// The name among a subnet's --aux-address of the host's own address on a network with host_access.
+inline constexpr std::string_view kHostAddress = "host";
 
 /// The element of the firewall that leads connections to the binding into the container; absent
 /// when none does: they are routed, or relayed by the monitor.

@@ -109,6 +109,7 @@ void kill_container(World& world, const std::string& name_or_id, int signal);
 struct UpdateContainer {
   LimitFlags limits;
   std::optional<RestartPolicy> restart;  ///< --restart
+  std::optional<Rate> rate;              ///< --rate, on each of its networks; 0: as the network's
 };
 /// Changes it, at once while it runs. All or nothing. Throws Error that names the flag.
 void update_container(World& world, const std::string& name_or_id, const UpdateContainer& flags);

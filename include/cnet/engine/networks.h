@@ -54,11 +54,12 @@ std::vector<Network> list_networks(World& world);
 NetworkView view_network(World& world, const std::string& name_or_id);
 bool network_exists(World& world, const std::string& name_or_id);
 
-/// Whom the resolvers of its containers ask.
+/// What can change while containers run on it.
 struct NetworkChange {
   std::map<std::string, std::string> options;  ///< -o; only "log" can be changed
-  std::vector<NameServer> dns_add;
+  std::vector<NameServer> dns_add;  ///< whom the resolvers of its containers ask
   std::vector<NameServer> dns_drop;
+  std::optional<Rate> rate;         ///< of each container that has none of its own; 0: no limit
 };
 /// Changes it, for running containers at once. All or nothing. Throws Error (usage) for the predefined ones and for an
 /// option that cannot be changed, Error (not_found) for a server to drop that it does not have.

@@ -43,5 +43,7 @@ std::optional<Ip> choose_address(const Subnet& subnet, std::optional<Ip> last,
 
 /// A locally administered unicast address from the endpoint's random id.
 Mac generate_mac(const EndpointId& endpoint);
+/// The same for a container on a network: every time the same one.
+Mac lasting_mac(const NetworkId& network, const ContainerId& container);
 
 }  // namespace cnet::ipam

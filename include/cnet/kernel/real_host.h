@@ -12,6 +12,8 @@ class RealHost : public Host {
   std::vector<std::string> interfaces() override;
   std::optional<std::string> sysctl(const std::string& key) override;
   std::vector<ForeignDrop> foreign_drops() override;
+  std::optional<HostLink> link(const std::string& name) override;
+  bool can_make_links(const std::string& kind) override;
   std::vector<MarkedLink> marked_links() override;
   std::string boot_id() override;
   LimitSupport limit_support() override;

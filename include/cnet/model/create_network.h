@@ -21,6 +21,11 @@ struct CreateNetwork {
   std::vector<std::string> options;        ///< -o KEY=VALUE
   std::string ipam_driver = "default";
   std::vector<std::string> dns;            ///< --dns IP[,IP]
+  std::vector<std::string> routes;         ///< --route DESTINATION,GATEWAY[,METRIC]
+  std::string rate;                        ///< --rate
+  std::string burst;                       ///< --burst
+  std::string config_from;                 ///< --config-from
+  bool config_only = false;
   bool internal = false;
   bool attachable = false;
   bool ipv4 = true;                        ///< --ipv4=false
@@ -33,8 +38,12 @@ struct CreateNetwork {
 /// Pure. Reports every problem at once, one per line, in one Error (usage).
 Network parse_create_network(const CreateNetwork& flags);
 
-/// The bridge options' own table: every key cnet knows, Docker's long and Podman's short. An unknown key is an Error
-/// (usage) that suggests the nearest known one; one that the peers know and cnet does not have yet says so.
-BridgeOptions parse_bridge_options(const std::map<std::string, std::string>& options);
+/// The flags with what the template (--config-only) says of addresses, options, routes, name servers and rates; labels of
+/// the template stand where the flags have none of that key. Pure. Throws Error (usage) when the flags say something of
+/// it themselves.
+CreateNetwork with_template(CreateNetwork flags, const Network& network);
+
+/// --rate and --burst of any command. Throws Error (usage).
+Rate parse_rate_flags(const std::string& rate, const std::string& burst);
 
 }  // namespace cnet

@@ -9,6 +9,7 @@
 #include "cnet/addr/mac.h"
 #include "cnet/addr/prefix.h"
 #include "cnet/base/id.h"
+#include "cnet/model/join_options.h"
 #include "cnet/model/name_settings.h"
 
 namespace cnet {
@@ -23,6 +24,9 @@ struct EndpointConfig {
   std::vector<std::string> aliases; ///< --network-alias, --alias
   int gateway_priority = 0;         ///< --gw-priority
   std::vector<Link> links;          ///< --link: aliases of others for this container alone
+  std::string interface;            ///< inside the container; empty: the next free one
+  std::map<std::string, std::string> sysctls;  ///< "net/ipv4/conf/IFNAME/log_martians" -> "1"
+  Rate rate;                        ///< --rate; without one the network's
 
   const std::optional<Ip>& ip(Family family) const { return family == Family::v4 ? ip4 : ip6; }
   friend bool operator==(const EndpointConfig&, const EndpointConfig&) = default;
@@ -43,6 +47,8 @@ struct Endpoint {
   std::optional<Ip> gateway6;
   int gateway_priority = 0;
   std::vector<std::string> names;  ///< under which DNS knows it; empty on the default bridge
+  std::map<std::string, std::string> sysctls;  ///< EndpointConfig::sysctls with the interface's name in its place
+  Rate rate;
 
   const std::optional<Prefix>& address(Family family) const {
     return family == Family::v4 ? ip4 : ip6;

@@ -12,11 +12,21 @@
 #include "cnet/addr/prefix.h"
 #include "cnet/base/id.h"
 #include "cnet/base/time.h"
+#include "cnet/model/join_options.h"
+#include "cnet/model/parent_options.h"
 
 namespace cnet {
 
-enum class DriverKind { bridge, host, none };  ///< Docker writes none's driver as "null"
-std::string driver_name(DriverKind kind);      ///< "bridge", "host", "null"
+enum class DriverKind { bridge, host, none, macvlan, ipvlan };  ///< Docker writes none's driver as "null"
+std::string driver_name(DriverKind kind);  ///< "bridge", "host", "null", "macvlan", "ipvlan"
+/// Whether its containers are links on a parent of the host, past the host's own network stack.
+constexpr bool has_parent(DriverKind kind) {
+  return kind == DriverKind::macvlan || kind == DriverKind::ipvlan;
+}
+/// Whether its containers have interfaces on it: all but host and none.
+constexpr bool gives_interfaces(DriverKind kind) {
+  return kind == DriverKind::bridge || has_parent(kind);
+}
 std::optional<DriverKind> parse_driver(std::string_view name);  ///< also accepts "none"
 
 /// One address pool of a network and what is taken out of it by configuration.
@@ -48,6 +58,10 @@ struct BridgeOptions {
   std::optional<Ip> host_binding4;  ///< address for -p without one
   std::optional<Ip> host_binding6;
   bool log_drops = false;           ///< `cnet system watch` records what is dropped
+  bool managed = true;           ///< false: the bridge is somebody else's, and cnet only attaches to it
+  bool host_address = true;      ///< false: the gateway's address is not the host's (inhibit_ipv4)
+  std::uint32_t vlan = 0;        ///< of its containers' ports, with a bridge that filters VLANs; 0: none
+  std::string vrf;               ///< the VRF the bridge belongs to; empty: none
 
   GatewayMode gateway_mode(Family family) const {
     return family == Family::v4 ? gateway_mode4 : gateway_mode6;
@@ -73,6 +87,10 @@ struct Network {
   std::map<std::string, std::string> labels;
   std::map<std::string, std::string> options;    ///< -o as given
   BridgeOptions bridge;                          ///< only for DriverKind::bridge
+  ParentOptions parent;                          ///< only for macvlan and ipvlan
+  JoinOptions join;                              ///< not for host and none
+  bool config_only = false;                      ///< nothing but a template for others
+  std::string config_from;                       ///< name of the template it was made from; empty: none
   std::vector<NameServer> dns;                   ///< --dns: whom its containers' resolvers ask, in the host's place
   friend bool operator==(const Network&, const Network&) = default;
 
@@ -80,6 +98,15 @@ struct Network {
   bool predefined() const;
   /// On these, names are not resolved and --ip is refused.
   bool is_default_bridge() const;
+  /// Its containers have no address of it: nothing is leased.
+  bool has_addresses() const { return !subnets.empty(); }
+  /// Its containers have their parent's hardware address: ipvlan, and a macvlan link that has the parent to itself.
+  bool takes_parents_mac() const;
+  /// What its containers send and are sent can be limited. Not in ipvlan's mode l3s: there packets come in behind the
+  /// place where the kernel could hold them up.
+  bool takes_rates() const;
+  /// The host's interface that its containers are behind: a bridge or a parent. Empty for host and none.
+  const std::string& interface() const { return has_parent(driver) ? parent.interface : bridge.interface; }
   const Subnet* subnet(Family family) const;  ///< nullptr when it has none
   bool uses(Family family) const { return family == Family::v4 ? ipv4 : ipv6; }
 };

@@ -22,6 +22,8 @@ struct NetworkFlags {
   std::string mac;                    ///< --mac-address
   std::vector<std::string> aliases;   ///< --network-alias
   std::vector<std::string> links;     ///< --link
+  std::string rate;                   ///< --rate: on each network that has none in its long form
+  std::string burst;                  ///< --burst
 };
 
 struct NetworkPlan {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cnet/addr/mac.h"
 #include "cnet/base/unique_fd.h"
 #include "cnet/model/port_spec.h"
 #include "cnet/plan/flows.h"
@@ -57,6 +58,19 @@ struct MarkedLink {
   std::string name;
   std::string alias;               ///< "cnet:network:<id>", "cnet:endpoint:<id>"
   std::vector<Prefix> addresses;  ///< a bridge's, as they stand on it
+  std::string kind;               ///< "bridge", "veth", "macvlan" ...
+};
+
+/// A link of the host, as far as networks build on it.
+struct HostLink {
+  std::string kind;         ///< "bridge", "vlan" ...; empty for hardware
+  std::string alias;
+  std::string master;       ///< the bridge, bond or VRF it belongs to; empty without one
+  std::string master_kind;
+  std::uint32_t mtu = 0;
+  Mac mac;
+  bool up = false;
+  bool ethernet = true;     ///< false: loopback, a tunnel
 };
 
 /// What the engine has to know about the host before it decides. Reading only.
@@ -71,6 +85,9 @@ class Host {
   virtual std::optional<std::string> sysctl(
       const std::string& key) = 0;  ///< absent when there is no such key
   virtual std::vector<ForeignDrop> foreign_drops() = 0;
+  virtual std::optional<HostLink> link(const std::string& name) = 0;  ///< absent when there is none
+  /// Whether links of that kind ("macvlan") can be made; loads the kernel's module for it.
+  virtual bool can_make_links(const std::string& kind) = 0;
   virtual std::vector<MarkedLink> marked_links() = 0;  ///< a dump of all links: only for repair
   virtual std::string boot_id() = 0;
   virtual LimitSupport limit_support() = 0;

@@ -11,7 +11,9 @@
 #include "cnet/addr/prefix.h"
 #include "cnet/base/id.h"
 #include "cnet/model/host_record.h"
+#include "cnet/model/join_options.h"
 #include "cnet/model/limits.h"
+#include "cnet/model/parent_options.h"
 #include "cnet/nft/element.h"
 
 namespace cnet {
@@ -27,6 +29,8 @@ struct BridgeLink {
   std::string name;
   std::uint32_t mtu = 1500;
   std::string alias;  ///< "cnet:network:<id>": an existing link of that name with another alias is an error
+  std::uint32_t vlan = 0;  ///< it filters VLANs, and what is untagged belongs to this one; 0: it does not
+  std::string vrf;    ///< its master, which is there; empty: none
   friend bool operator==(const BridgeLink&, const BridgeLink&) = default;
 };
 
@@ -43,6 +47,63 @@ struct VethLink {
   bool isolated = false;    ///< bridge port flag: icc=false
   bool hairpin = false;     ///< bridge port flag: only while br_netfilter is on (FIREWALL.md 2.5)
   friend bool operator==(const VethLink&, const VethLink&) = default;
+};
+
+/// ip link add link PARENT name NAME up type vlan id ID
+/// Networks share it: the alias does not name one, and an existing link with this alias is as good as made.
+struct VlanLink {
+  std::string name;    ///< "eth0.50"
+  std::string alias;   ///< "cnet:vlan:eth0.50"
+  std::string parent;  ///< "eth0"
+  std::uint32_t id = 0;
+  friend bool operator==(const VlanLink&, const VlanLink&) = default;
+};
+
+/// ip link add NAME up type dummy; on a kernel without dummies, one end of a veth whose other end nobody uses.
+struct IsolatedLink {
+  std::string name;        ///< "dm-<12 hex>"
+  std::string alias;       ///< "cnet:parent:<id>"
+  std::uint32_t mtu = 0;   ///< bytes; 0: the kernel's default
+  friend bool operator==(const IsolatedLink&, const IsolatedLink&) = default;
+};
+
+/// How an ipvlan link is made.
+struct IpvlanKind {
+  IpvlanMode mode = IpvlanMode::l2;
+  IpvlanFlag flag = IpvlanFlag::bridge;
+  friend bool operator==(const IpvlanKind&, const IpvlanKind&) = default;
+};
+
+/// ip link add link PARENT name NAME [address MAC] [mtu MTU] netns SANDBOX type macvlan mode MODE, or type ipvlan
+/// mode MODE FLAG. It stays down: a LinkUp follows its addresses.
+struct ChildLink {
+  Netns netns;             ///< where it lives; its parent is the host's
+  std::string name;        ///< "eth0"
+  std::string parent;
+  std::string alias;       ///< "cnet:host:<id>" in the host; empty in a sandbox, where every link is cnet's
+  std::optional<Mac> mac;  ///< absent: the parent's, or the one that follows from the alias
+  std::uint32_t mtu = 0;   ///< bytes; 0: the parent's
+  std::variant<MacvlanMode, IpvlanKind> kind;
+  friend bool operator==(const ChildLink&, const ChildLink&) = default;
+};
+
+/// tc qdisc replace dev LINK root tbf rate RATE burst BURST latency 50ms: what leaves by that link. Ensuring one that
+/// exists changes it.
+struct Shaper {
+  Netns netns;
+  std::string link;
+  Rate rate;  ///< bits are not 0
+  friend bool operator==(const Shaper&, const Shaper&) = default;
+};
+
+/// ip link add IFB up type ifb; tc qdisc add dev LINK ingress; tc filter add dev LINK ingress ... redirect dev IFB
+/// What comes in by a link passes another one on its way, where a Shaper can slow it down. The ifb goes with its
+/// namespace, the rest with the link.
+struct IngressRedirect {
+  Netns netns;
+  std::string link;
+  std::string ifb;
+  friend bool operator==(const IngressRedirect&, const IngressRedirect&) = default;
 };
 
 /// ip link set NAME up
@@ -68,6 +129,7 @@ struct Route {
   std::string link;         ///< empty for a prohibit route
   bool prohibit = false;
   std::uint32_t table = 254;  ///< main
+  std::uint32_t metric = 0;   ///< 0: the kernel's default
   friend bool operator==(const Route&, const Route&) = default;
 };
 
@@ -149,8 +211,9 @@ struct ReverseName {
 
 /// Anything cnet makes on a host, as a value. Creating is ensure over a list of these, removing is remove over it in
 /// reverse, repair is check and ensure.
-using Resource = std::variant<FirewallTables, IpRule, BridgeLink, VethLink, LinkUp, Address, Route,
-                              Sysctl, nft::Element, Opening, Cgroup, Frozen, DnsName, ReverseName>;
+using Resource = std::variant<FirewallTables, IpRule, BridgeLink, VethLink, VlanLink, IsolatedLink, ChildLink, Shaper,
+                              IngressRedirect, LinkUp, Address, Route, Sysctl, nft::Element, Opening, Cgroup, Frozen, DnsName,
+                              ReverseName>;
 using Resources = std::vector<Resource>;
 
 /// The shell commands that equal ensuring it: one or more lines for `ip`, `nft`, `sysctl`, `mkdir` or `touch`. A sandbox

@@ -148,6 +148,91 @@ TEST_CASE("golden: sandboxes") {
   REQUIRE(plan_sandbox({.mode = NetworkMode::host}, {}, {}).empty());
 }
 
+namespace {
+
+Network parent_network(char digit, const std::string& name, DriverKind driver) {
+  Network network = bridge_network(digit, name, "192.0.2.0/24");
+  network.driver = driver;
+  network.bridge = {};
+  network.parent.interface = "eth1";
+  return network;
+}
+
+Network on_vlan(Network network) {
+  network.parent.interface = "eth1.50";
+  network.parent.origin = ParentOrigin::vlan;
+  network.parent.vlan_of = "eth1";
+  network.parent.vlan = 50;
+  return network;
+}
+
+}  // namespace
+
+TEST_CASE("golden: networks on a parent") {
+  const auto plan = [](const Network& network) {
+    return driver_for(network.driver).network_resources(network, {});
+  };
+  Network network = parent_network('1', "lan", DriverKind::macvlan);
+  REQUIRE(plan(network).empty());  // the parent is somebody else's
+  network.parent.host_access = true;
+  network.subnets.front().aux = {{"host", *Ip::parse("192.0.2.9")}};
+  require_golden("network_macvlan_host_access", plan(on_vlan(network)));
+  network = parent_network('1', "lan", DriverKind::ipvlan);
+  network.parent.origin = ParentOrigin::isolated;
+  network.parent.interface = "dm-" + network.id.short_form();
+  require_golden("network_ipvlan_isolated", plan(network));
+  network = bridge_network('1', "web", "10.9.0.0/24");
+  network.bridge.vlan = 7;
+  network.bridge.vrf = "blue";
+  network.bridge.host_address = false;
+  require_golden("network_vlan_vrf", plan(network));
+  network.bridge.managed = false;
+  REQUIRE(plan(network).empty());  // somebody else's bridge
+}
+
+TEST_CASE("golden: sandboxes on a parent and on a bridge of somebody else") {
+  Network lan = with_ipv6(parent_network('1', "lan", DriverKind::macvlan));
+  lan.parent.host_access = true;
+  lan.join.metric = 50;
+  lan.join.routes = {{.destination = *Prefix::parse("10.20.0.0/16"),
+                      .via = *Ip::parse("192.0.2.254"),
+                      .metric = 7}};
+  Endpoint endpoint = endpoint_on(lan, '1', "eth0");
+  endpoint.rate.bits = 10'000'000;
+  endpoint.sysctls = {{"net/ipv4/conf/eth0/log_martians", "1"}};
+  require_golden("sandbox_macvlan", plan_sandbox(sandbox_of({endpoint}), {lan}, {}));
+  Network routed = on_vlan(parent_network('2', "routed", DriverKind::ipvlan));
+  routed.parent.ipvlan = IpvlanMode::l3;
+  routed.parent.mtu = 1400;
+  routed.subnets.front().gateway = {};
+  require_golden("sandbox_ipvlan_l3",
+                 plan_sandbox(sandbox_of({endpoint_on(routed, '2', "eth0")}), {routed}, {}));
+  Network unmanaged = bridge_network('3', "office", "10.7.0.0/24");
+  unmanaged.bridge.managed = false;
+  unmanaged.bridge.interface = "br0";
+  endpoint = endpoint_on(unmanaged, '3', "eth0");
+  endpoint.rate.bits = 10'000'000;
+  require_golden("sandbox_unmanaged", plan_sandbox(sandbox_of({endpoint}), {unmanaged}, {}));
+}
+
+TEST_CASE("a network without a default route is none that leads out") {
+  Network a = bridge_network('1', "alpha", "10.1.0.0/24");
+  const Network b = bridge_network('2', "beta", "10.2.0.0/24");
+  a.join.default_route = false;
+  const Sandbox sandbox = sandbox_of({endpoint_on(a, '1', "eth0"), endpoint_on(b, '2', "eth1")});
+  REQUIRE(gateway_endpoint(sandbox, {a, b}, Family::v4)->network == b.id);
+}
+
+TEST_CASE("ports lead only to networks that publish") {
+  const Network lan = parent_network('1', "alpha", DriverKind::macvlan);
+  const Network web = bridge_network('2', "beta", "10.2.0.0/24");
+  Sandbox sandbox = sandbox_of({endpoint_on(lan, '1', "eth0"), endpoint_on(web, '2', "eth1")});
+  REQUIRE(gateway_endpoint(sandbox, {lan, web}, Family::v4)->network == lan.id);
+  REQUIRE(publishing_endpoint(sandbox, {lan, web}, Family::v4) == nullptr);
+  sandbox.endpoints[1].gateway_priority = 1;
+  REQUIRE(publishing_endpoint(sandbox, {lan, web}, Family::v4)->network == web.id);
+}
+
 TEST_CASE("the default route follows priority, then the network's name") {
   const Network a = bridge_network('1', "alpha", "10.1.0.0/24");
   const Network b = bridge_network('2', "beta", "10.2.0.0/24");

@@ -22,6 +22,14 @@ void make_network(FakeWorld& fake, const std::string& name) {
                  {.name = name, .subnets = {"10." + std::to_string(name.size()) + ".0.0/24"}});
 }
 
+void make_lan(FakeWorld& fake, const std::string& name, const std::string& parent) {
+  create_network(fake.world, {.name = name,
+                              .driver = "macvlan",
+                              .subnets = {"10." + std::to_string(name.size()) + ".0.0/24"},
+                              .options = {"parent=" + parent, "host_access=true"},
+                              .rate = "10mbit"});
+}
+
 CreateContainer web(const std::vector<std::string>& networks) {
   CreateContainer flags = busybox("web", networks);
   flags.published = parse_port_specs("8080:80");
@@ -164,6 +172,48 @@ const std::vector<Scenario>& creating() {
        [](FakeWorld& fake) {
          update_network(fake.world, "a", {.dns_add = {*NameServer::parse("192.0.2.1")}});
        }},
+      {"network update that limits",
+       [](FakeWorld& fake) {
+         make_network(fake, "a");
+         run_container(fake.world, busybox("web", {"a"}));
+         run_container(fake.world, busybox("db", {"a"}));
+       },
+       [](FakeWorld& fake) {
+         update_network(fake.world, "a", {.rate = Rate{.bits = 1'000'000}});
+       }},
+      {"network update that takes a limit away",
+       [](FakeWorld& fake) {
+         make_lan(fake, "a", "uplink");
+         run_container(fake.world, busybox("web", {"a"}));
+         run_container(fake.world, busybox("db", {"a"}));
+       },
+       [](FakeWorld& fake) { update_network(fake.world, "a", {.rate = Rate{}}); }},
+      {"update of a running container's rate",
+       [](FakeWorld& fake) {
+         make_network(fake, "a");
+         make_lan(fake, "bb", "uplink");
+         run_container(fake.world, busybox("web", {"a", "bb"}));
+         update_container(fake.world, "web", {.limits = {.memory = "1g"}});
+       },
+       [](FakeWorld& fake) {
+         update_container(fake.world, "web",
+                          {.limits = {.memory = "64m"}, .rate = Rate{.bits = 1'000'000}});
+       }},
+      {"network create on a VLAN of a parent", [](FakeWorld&) {},
+       [](FakeWorld& fake) { make_lan(fake, "a", "uplink.50"); }},
+      {"a run on a parent's VLAN and on a bridge",
+       [](FakeWorld& fake) {
+         make_lan(fake, "a", "uplink.50");
+         make_network(fake, "bb");
+       },
+       [](FakeWorld& fake) { run_container(fake.world, busybox("web", {"a", "bb"})); }},
+      {"connect a running container to a parent",
+       [](FakeWorld& fake) {
+         make_network(fake, "bb");
+         make_lan(fake, "a", "uplink");
+         run_container(fake.world, web({"bb"}));
+       },
+       [](FakeWorld& fake) { connect(fake.world, "a", "web", {.interface = "lan0"}); }},
       {"pause", [](FakeWorld& fake) { run_container(fake.world, web({"none"})); },
        [](FakeWorld& fake) { pause_container(fake.world, "web"); }},
       {"unpause",
@@ -319,6 +369,18 @@ const std::vector<Scenario>& removing() {
        [](FakeWorld& fake) { unpublish_ports(fake.world, "web", {.all = true, .cut = true}); }},
       {"network rm", [](FakeWorld& fake) { make_network(fake, "a"); },
        [](FakeWorld& fake) { remove_network(fake.world, "a"); }},
+      {"network rm of one of two on a VLAN",
+       [](FakeWorld& fake) {
+         make_lan(fake, "a", "uplink.50");
+         make_lan(fake, "bb", "uplink.50");
+       },
+       [](FakeWorld& fake) { remove_network(fake.world, "a"); }},
+      {"rm -f of one on a parent",
+       [](FakeWorld& fake) {
+         make_lan(fake, "a", "uplink");
+         run_container(fake.world, busybox("web", {"a"}));
+       },
+       [](FakeWorld& fake) { remove_container(fake.world, "web", true); }},
   };
   return scenarios;
 }

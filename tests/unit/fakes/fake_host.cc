@@ -44,13 +44,22 @@ std::string state_text(bool ended, int code) {
 
 namespace {
 
-/// A cgroup is the container's, whatever its limits are.
+/// A cgroup is the container's and a shaper the link's, whatever their limits are.
+bool is_same(const Resource& resource, const Resource& other) {
+  if (resource.index() != other.index()) return false;
+  if (const auto* cgroup = std::get_if<Cgroup>(&resource)) {
+    return cgroup->container == std::get<Cgroup>(other).container;
+  }
+  if (const auto* shaper = std::get_if<Shaper>(&resource)) {
+    const auto& another = std::get<Shaper>(other);
+    return shaper->netns == another.netns && shaper->link == another.link;
+  }
+  return resource == other;
+}
+
 auto find_in(Resources& present, const Resource& resource) {
-  return std::ranges::find_if(present, [&](const Resource& other) {
-    const auto* a = std::get_if<Cgroup>(&resource);
-    const auto* b = std::get_if<Cgroup>(&other);
-    return a != nullptr && b != nullptr ? a->container == b->container : resource == other;
-  });
+  return std::ranges::find_if(present,
+                              [&](const Resource& other) { return is_same(resource, other); });
 }
 
 }  // namespace

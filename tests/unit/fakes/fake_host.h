@@ -114,6 +114,13 @@ class FakeHost final : public Host {
   std::vector<std::string> interfaces() override { return {"uplink"}; }
   std::optional<std::string> sysctl(const std::string& key) override;
   std::vector<ForeignDrop> foreign_drops() override { return drops; }
+  std::map<std::string, HostLink> links{{"uplink", {.mtu = 1500, .up = true}}};  ///< by name
+  std::set<std::string> missing_kinds;         ///< of links the kernel cannot make
+  std::optional<HostLink> link(const std::string& name) override {
+    const auto found = links.find(name);
+    return found == links.end() ? std::nullopt : std::optional(found->second);
+  }
+  bool can_make_links(const std::string& kind) override { return !missing_kinds.contains(kind); }
   std::vector<MarkedLink> marked_links() override { return marked; }
   std::string boot_id() override { return "fake-boot"; }
   LimitSupport limits{.cpus = 4,

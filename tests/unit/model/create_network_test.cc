@@ -150,12 +150,15 @@ TEST_CASE("a subnet that cannot be read does not make the flags that refer to it
              !Contains("\n") && Contains("10.9.0.0/24"));
 }
 
-TEST_CASE("only bridges can be created") {
+TEST_CASE("of host and none there is one each, and a driver has to be known") {
   CHECK_THAT(problem({.name = "n", .driver = "host"}),
              Contains("only one instance of \"host\" network is allowed"));
   CHECK_THAT(problem({.name = "n", .driver = "null"}), Contains("only one instance of \"null\""));
   CHECK_THAT(problem({.name = "n", .driver = "none"}), Contains("only one instance of \"null\""));
-  CHECK_THAT(problem({.name = "n", .driver = "macvlan"}), Contains("is not supported yet"));
+  CHECK(problem({.name = "n", .driver = "macvlan"}).empty());
+  CHECK(problem({.name = "n", .driver = "ipvlan"}).empty());
+  CHECK_THAT(problem({.name = "n", .driver = "overlay"}), Contains("is not supported yet"));
+  CHECK_THAT(problem({.name = "n", .driver = "mcvlan"}), Contains("did you mean \"macvlan\"?"));
   CHECK_THAT(problem({.name = "n", .driver = "brigde"}), Contains("did you mean \"bridge\"?"));
   CHECK_THAT(problem({.name = "n", .driver = ""}), Contains("unknown driver"));
 }
@@ -195,11 +198,11 @@ TEST_CASE("all problems are told at once, one per line") {
                .ipam_driver = "dhcp"}),
       Equals("\"a b\" is not a network name: it starts with a letter or digit and goes on with "
              "letters, digits, '_', '.', '-', at most 128 in all\n"
+             "unknown option \"mtuu\" (did you mean \"mtu\"?)\n"
              "--subnet \"10.9.0.1/24\" has bits set behind its prefix length: it should be "
              "10.9.0.0/24\n"
              "--gateway \"10.8.0.1\" is not in --subnet 10.9.0.0/24\n"
-             "IPAM driver \"dhcp\" is not supported yet\n"
-             "unknown option \"mtuu\" (did you mean \"mtu\"?)"));
+             "IPAM driver \"dhcp\" is not supported yet"));
 }
 
 TEST_CASE("the families of a network") {
@@ -221,4 +224,152 @@ TEST_CASE("the families of a network") {
       {{.name = "n", .options = {isolated}, .ipv6 = true}, "add --internal"},
   };
   for (const auto& [flags, words] : table) CHECK_THAT(problem(flags), Contains(words));
+}
+
+TEST_CASE("options of networks on a parent") {
+  const Network network = parse_create_network(
+      {.name = "n",
+       .driver = "macvlan",
+       .options = {"parent=eth0.50", "mode=vepa", "mtu=1400", "metric=7", "no_default_route=1",
+                   "com.docker.network.container_iface_prefix=net"}});
+  CHECK(network.driver == DriverKind::macvlan);
+  CHECK(network.parent.interface == "eth0.50");
+  CHECK(network.parent.macvlan == MacvlanMode::vepa);
+  CHECK(network.parent.mtu == 1400);
+  CHECK(network.join.metric == 7);
+  CHECK_FALSE(network.join.default_route);
+  CHECK(network.join.interface_prefix == "net");
+  const Network ipvlan = parse_create_network(
+      {.name = "n", .driver = "ipvlan", .options = {"ipvlan_mode=l3s", "ipvlan_flag=private"}});
+  CHECK(ipvlan.parent.ipvlan == IpvlanMode::l3s);
+  CHECK(ipvlan.parent.flag == IpvlanFlag::private_only);
+}
+
+TEST_CASE("options that do not fit are refused") {
+  const auto with = [](std::string driver, std::vector<std::string> options) {
+    return CreateNetwork{.name = "n", .driver = std::move(driver), .options = std::move(options)};
+  };
+  const auto internal = [&] {
+    CreateNetwork flags = with("macvlan", {"parent=eth0"});
+    flags.internal = true;
+    return flags;
+  };
+  const auto limited = [&](const std::string& mode) {
+    CreateNetwork flags = with("ipvlan", {"mode=" + mode});
+    flags.rate = "10mbit";
+    return flags;
+  };
+  const std::vector<std::pair<CreateNetwork, std::string>> table{
+      {with("macvlan", {"parnet=eth0"}), "did you mean \"parent\"?"},
+      {with("macvlan", {"icc=false"}), "is the bridge driver's, not the macvlan driver's"},
+      {with("bridge", {"parent=eth0"}), "is the macvlan driver's, not the bridge driver's"},
+      {with("macvlan", {"ipvlan_mode=l2"}), "is the ipvlan driver's"},
+      {with("macvlan", {"mode=l2"}), "is none of the driver's"},
+      {with("macvlan", {"mode=brigde"}), "\"bridge\"?"},
+      {with("macvlan", {"mode=vepa", "macvlan_mode=vepa"}), "are the same"},
+      {with("macvlan", {"mode=private", "host_access=true"}), "needs macvlan_mode=bridge"},
+      {with("ipvlan", {"ipvlan_flag=vepa", "host_access=true"}), "needs ipvlan_flag=bridge"},
+      {with("macvlan", {"bclim=3"}), "is not supported yet"},
+      {with("bridge", {"outbound_addr4=192.0.2.1"}), "is not supported yet"},
+      {with("bridge", {"mode=unmanaged"}), "needs the name of the bridge"},
+      {with("bridge", {"mode=unmanaged", "com.docker.network.bridge.name=br0", "icc=false"}),
+       "does not go with mode=unmanaged"},
+      {with("bridge", {"vlan=4095"}), "from 1 to 4094"},
+      {with("bridge", {"isolate=false"}), "networks are apart"},
+      {internal(), "does not go with parent=eth0"},
+      {limited("l3s"), "does not go with ipvlan_mode=l3s"},
+  };
+  for (const auto& [flags, words] : table) CHECK_THAT(problem(flags), Contains(words));
+  CHECK(problem(limited("l3")).empty());
+}
+
+TEST_CASE("routes and rates of a network") {
+  const Network network = parse_create_network({.name = "n",
+                                                .subnets = {"10.9.0.0/24"},
+                                                .routes = {"10.20.0.0/16,10.9.0.254,50"},
+                                                .rate = "10mbit",
+                                                .burst = "32k"});
+  CHECK(
+      network.join.routes ==
+      std::vector<StaticRoute>{
+          {.destination = *Prefix::parse("10.20.0.0/16"), .via = ip("10.9.0.254"), .metric = 50}});
+  CHECK(network.join.rate == Rate{.bits = 10'000'000, .burst = 32768});
+  const std::vector<std::pair<std::string, std::string>> routes{
+      {"10.20.0.0/16", "DESTINATION,GATEWAY"},
+      {"10.20.0.0/16,10.9.0.254,x", "DESTINATION,GATEWAY"},
+      {"10.20.0.1/16,10.9.0.254", "it should be 10.20.0.0/16"},
+      {"fd00::/64,10.9.0.254", "mixes IPv4 and IPv6"},
+      {"10.20.0.0/16,10.8.0.254", "is not in --subnet 10.9.0.0/24"},
+  };
+  for (const auto& [route, words] : routes) {
+    CHECK_THAT(problem({.name = "n", .subnets = {"10.9.0.0/24"}, .routes = {route}}),
+               Contains(words));
+  }
+  CHECK_THAT(problem({.name = "n", .burst = "32k"}), Contains("--burst needs a --rate"));
+  CHECK_THAT(problem({.name = "n", .rate = "10mbit", .burst = "1"}), Contains("no size"));
+}
+
+TEST_CASE("rates are written as tc writes them") {
+  CHECK(parse_rate("10mbit") == 10'000'000);
+  CHECK(parse_rate("1.5Gbit") == 1'500'000'000);
+  CHECK(parse_rate("125kbps") == 1'000'000);
+  CHECK(parse_rate("8000") == 8'000);
+  for (const auto* wrong : {"", "mbit", "-1mbit", "10 mbit", "10mb", "7999", "1.mbit", "1.2345mbit",
+                            "1001gbit", "99999999999999999999"}) {
+    CHECK_FALSE(parse_rate(wrong));
+  }
+  CHECK(rate_text(10'000'000) == "10mbit");
+  CHECK(rate_text(1'500'000'000) == "1500mbit");
+  CHECK(rate_text(8'001) == "8001bit");
+  CHECK(rate_text(Rate{.bits = 1'000'000, .burst = 65536}) == "1mbit burst 65536b");
+}
+
+TEST_CASE("a template says what the network made from it is like") {
+  const Network pattern = parse_create_network({.name = "pattern",
+                                                .subnets = {"10.9.0.0/24"},
+                                                .gateways = {"10.9.0.254"},
+                                                .ranges = {"10.9.0.128/25"},
+                                                .aux_addresses = {"a=10.9.0.130"},
+                                                .labels = {"x=1", "y=1"},
+                                                .options = {"parent=eth0"},
+                                                .dns = {"192.0.2.53"},
+                                                .routes = {"10.20.0.0/16,10.9.0.253,50"},
+                                                .rate = "10mbit",
+                                                .burst = "64k",
+                                                .config_only = true});
+  CHECK(pattern.config_only);
+  CHECK(driver_name(pattern.driver) == "null");
+  const CreateNetwork flags{
+      .name = "n", .driver = "macvlan", .labels = {"y=2"}, .config_from = "pattern"};
+  const Network network = parse_create_network(with_template(flags, pattern));
+  CHECK(network.driver == DriverKind::macvlan);
+  CHECK(network.config_from == "pattern");
+  CHECK_FALSE(network.config_only);
+  CHECK(network.subnets == pattern.subnets);
+  CHECK(network.options == pattern.options);
+  CHECK(network.parent.interface == "eth0");
+  CHECK(network.dns == pattern.dns);
+  CHECK(network.join.routes == pattern.join.routes);
+  CHECK(network.join.rate == pattern.join.rate);
+  CHECK(network.labels == std::map<std::string, std::string>{{"x", "1"}, {"y", "2"}});
+
+  CreateNetwork own = flags;
+  own.subnets = {"10.8.0.0/24"};
+  CHECK_THROWS_WITH(with_template(own, pattern), Contains("takes --subnet from the template"));
+  const Network bare = parse_create_network({.name = "bare", .config_only = true});
+  CHECK(parse_create_network(with_template({.name = "n"}, bare)).ipv4);
+  const Network none =
+      parse_create_network({.name = "none4", .ipam_driver = "null", .config_only = true});
+  CHECK_FALSE(parse_create_network(with_template({.name = "n"}, none)).ipv4);
+}
+
+TEST_CASE("a template leaves to others what is not its own") {
+  CreateNetwork flags{.name = "n", .driver = "macvlan", .config_only = true};
+  CHECK_THAT(problem(flags), Contains("takes no --driver"));
+  flags.driver = "bridge";
+  flags.internal = true;
+  CHECK_THAT(problem(flags), Contains("takes no --internal"));
+  flags.internal = false;
+  flags.config_from = "m";
+  CHECK_THAT(problem(flags), Contains("exclude each other"));
 }

@@ -75,11 +75,14 @@ TEST_CASE("the rows of network_option_parse.json") {
       vectors.skipped(row, "--link and --link-local-ip are not there yet");
       continue;
     }
-    const bool later = text.find("driver-opt=") != std::string::npos ||
-                       text.find("link-local-ip=") != std::string::npos;
-    if (later) {
+    if (text.find("link-local-ip=") != std::string::npos) {
       CHECK_THAT(problem(*flags), Contains("is not supported yet"));
-      vectors.skipped(row, "link-local-ip and driver-opt are refused as not supported yet");
+      vectors.skipped(row, "link-local-ip is refused as not supported yet");
+      continue;
+    }
+    if (text.find("driver-opt=field") != std::string::npos) {
+      CHECK_THAT(problem(*flags), Contains("unknown option \"field1\""));
+      vectors.skipped(row, "an option that no driver knows is an error");
       continue;
     }
     if (row.at("valid").get<bool>()) {
@@ -185,7 +188,21 @@ TEST_CASE("an error names the key or flag that is wrong") {
       {"name=a,ip6=::ffff:10.0.0.1", "not an IPv6 address"},
       {"name=a,ip6=fd00::1,ip6=fd00::1", "ip6 is given twice"},
       {"name=a,link-local-ip=169.254.7.7", "link-local-ip is not supported yet"},
-      {"name=a,driver-opt=x=y", "driver-opt is not supported yet"},
+      {"name=a,driver-opt=x=y", "unknown option \"x\""},
+      {"name=a,driver-opt=com.docker.network.endpoint.ifnam=y0", "endpoint.ifname\"?"},
+      {"name=a,driver-opt=com.docker.network.endpoint.ifname=lo", "is not an interface name"},
+      {"name=a,driver-opt=com.docker.network.endpoint.ifname", "KEY=VALUE"},
+      {"name=a,driver-opt=com.docker.network.endpoint.sysctls=net.ipv4.ip_forward=1",
+       "is no setting of the interface"},
+      {"name=a,driver-opt=com.docker.network.endpoint.sysctls=net.ipv4.conf.eth0.log_martians=1",
+       "is no setting of the interface"},
+      {"name=a,interface_name=a/b", "is not an interface name"},
+      {"name=a,interface_name=a0,interface_name=a0", "interface_name is given twice"},
+      {"name=a,rate=10megs", "no rate"},
+      {"name=a,burst=64k", "--burst needs a --rate"},
+      {"name=none,rate=1mbit", "takes no --rate"},
+      {"name=host,interface_name=x0", "takes no interface_name"},
+      {"name=container:web,rate=1mbit", "--rate cannot be given"},
       {"name=a,aliass=x", "did you mean \"alias\"?"},
       {"container", "container:NAME"},
       {"container:", "names no container"},
@@ -214,4 +231,25 @@ TEST_CASE("links belong to the first network, the default one's to the container
     CHECK(test::problem_of([&] { parse_network_flags({.networks = {network}, .links = {"db"}}); })
               .starts_with(std::string("--link cannot be given with --network ") + network));
   }
+}
+
+TEST_CASE("an endpoint has a name for its interface, and settings of it") {
+  const NetworkPlan plan = parse_network_flags(
+      {.networks = {"name=a,driver-opt=com.docker.network.endpoint.ifname=lan0,"
+                    "driver-opt=com.docker.network.endpoint.sysctls=net.ipv4.conf.IFNAME.log_martians=1",
+                    "name=b,interface_name=wan0"}});
+  REQUIRE(plan.choices.size() == 2);
+  CHECK(plan.choices[0].endpoint.interface == "lan0");
+  CHECK(plan.choices[0].endpoint.sysctls ==
+        std::map<std::string, std::string>{{"net/ipv4/conf/IFNAME/log_martians", "1"}});
+  CHECK(plan.choices[1].endpoint.interface == "wan0");
+}
+
+TEST_CASE("--rate is for every network whose long form has none") {
+  const NetworkPlan plan = parse_network_flags(
+      {.networks = {"name=a,rate=1mbit", "b"}, .rate = "10mbit", .burst = "64k"});
+  CHECK(plan.choices.at(0).endpoint.rate == Rate{.bits = 1'000'000});
+  CHECK(plan.choices.at(1).endpoint.rate == Rate{.bits = 10'000'000, .burst = 65536});
+  CHECK_THAT(problem({.networks = {"none"}, .rate = "1mbit"}), Contains("takes no --rate"));
+  CHECK_THAT(problem({.rate = "7bit"}), Contains("no rate from 8kbit"));
 }

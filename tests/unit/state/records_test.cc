@@ -8,6 +8,7 @@ using namespace cnet::state;
 
 TEST_CASE("a record reads back as it was written") {
   CHECK(parse_network(to_text(sample_network())) == sample_network());
+  CHECK(parse_network(to_text(sample_parent_network())) == sample_parent_network());
   CHECK(parse_container(to_text(sample_container())) == sample_container());
   CHECK(parse_sandbox(to_text(sample_sandbox())) == sample_sandbox());
   CHECK(parse_run_state(to_text(sample_run_state())) == sample_run_state());
@@ -84,6 +85,25 @@ TEST_CASE("an Error says where a record is wrong") {
     replace("\"schema\": 1", "\"schema\": 2");
     CHECK_THROWS_WITH(parse_network(text),
                       "schema: schema 2 belongs to a newer cnet; this one knows 1");
+  }
+}
+
+TEST_CASE("a record of a network on a parent holds to the rules of links") {
+  std::string text = to_text(sample_parent_network());
+  const auto replace = [&](const std::string& from, const std::string& to) {
+    text.replace(text.find(from), from.size(), to);
+  };
+  SECTION("a name") {
+    replace("\"eth0.50\"", "\"eth0/50\"");
+    CHECK_THROWS_WITH(parse_network(text), Catch::Contains("no name the kernel would take"));
+  }
+  SECTION("a VLAN") {
+    replace("\"vlan\": 50", "\"vlan\": 4095");
+    CHECK_THROWS_WITH(parse_network(text), Catch::Contains("is no VLAN"));
+  }
+  SECTION("a mode") {
+    replace("\"l3s\"", "\"l4\"");
+    CHECK_THROWS_WITH(parse_network(text), Catch::Contains("ipvlan_mode"));
   }
 }
 

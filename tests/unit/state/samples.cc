@@ -28,7 +28,33 @@ Network sample_network(char digit, const std::string& name) {
                                  .masquerade = false,
                                  .gateway_mode4 = GatewayMode::nat_unprotected,
                                  .host_binding4 = ip("127.0.0.1")};
+  network.bridge.managed = false;
+  network.bridge.host_address = false;
+  network.bridge.vlan = 12;
+  network.bridge.vrf = "blue";
+  network.join = {
+      .interface_prefix = "net",
+      .default_route = false,
+      .metric = 9,
+      .routes = {{.destination = prefix("10.20.0.0/16"), .via = ip("10.9.0.254")},
+                 {.destination = prefix("fd00:8::/64"), .via = ip("fd00:9::fe"), .metric = 50}},
+      .rate = {.bits = 10'000'000, .burst = 65536}};
   network.dns = {*NameServer::parse("192.0.2.53"), *NameServer::parse("fe80::1%uplink")};
+  return network;
+}
+
+Network sample_parent_network() {
+  Network network{.id = id_of<NetworkId>('d'), .name = "lan", .driver = DriverKind::ipvlan};
+  network.created = time("2026-11-23T20:51:04Z");
+  network.parent = {.interface = "eth0.50",
+                    .origin = ParentOrigin::vlan,
+                    .vlan_of = "eth0",
+                    .vlan = 50,
+                    .mtu = 1400,
+                    .macvlan = MacvlanMode::vepa,
+                    .ipvlan = IpvlanMode::l3s,
+                    .flag = IpvlanFlag::private_only,
+                    .host_access = true};
   return network;
 }
 
@@ -53,7 +79,10 @@ Container sample_container(char digit, const std::string& name) {
                                         .mac = Mac::parse("02:42:ac:11:00:02"),
                                         .aliases = {"shop", "store"},
                                         .gateway_priority = -3,
-                                        .links = {{"db", "store"}}},
+                                        .links = {{"db", "store"}},
+                                        .interface = "lan0",
+                                        .sysctls = {{"net/ipv4/conf/IFNAME/log_martians", "1"}},
+                                        .rate = {.bits = 8'000}},
                          EndpointConfig{.network = id_of<NetworkId>('b'), .network_name = "db"}};
   container.published = {PortSpec{.host_ip = ip("127.0.0.1"),
                                   .host_port = 8000,
@@ -153,7 +182,9 @@ Sandbox sample_sandbox(char digit) {
                                  .ip4 = prefix("10.9.0.7/24"),
                                  .gateway4 = ip("10.9.0.1"),
                                  .gateway_priority = 7,
-                                 .names = {"shop", "store", "*.apps"}}},
+                                 .names = {"shop", "store", "*.apps"},
+                                 .sysctls = {{"net/ipv4/conf/eth0/log_martians", "1"}},
+                                 .rate = {.bits = 1'000'000'000'000, .burst = 2000}}},
           .bindings = {Binding{.host_ip = ip("127.0.0.1"),
                                .host_port = 8001,
                                .container_port = 80,

@@ -17,6 +17,7 @@ inline Prefix prefix(const char* text) { return *Prefix::parse(text); }
 
 /// Records in which every member has a value of its own.
 Network sample_network(char digit = 'a', const std::string& name = "web");
+Network sample_parent_network();
 Container sample_container(char digit = 'c', const std::string& name = "shop");
 Sandbox sample_sandbox(char digit = 'c');
 RunState sample_run_state();
