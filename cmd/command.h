@@ -72,6 +72,7 @@ Action build_network_logs(CLI::App& app);
 Action build_network_ls(CLI::App& app);
 Action build_network_prune(CLI::App& app);
 Action build_network_reload(CLI::App& app);
+Action build_network_rename(CLI::App& app);
 Action build_network_rm(CLI::App& app);
 Action build_network_stats(CLI::App& app);
 Action build_network_update(CLI::App& app);

@@ -37,6 +37,8 @@ constexpr std::array kCommands{
             Needs::kernel, build_network_logs, kNetworkFailure},
     Command{"network reload", "[NETWORK...]", "Make firewall rules and links of networks again",
             Needs::kernel, build_network_reload, kNetworkFailure},
+    Command{"network rename", "NETWORK NAME", "Give a network another name",
+            Needs::kernel, build_network_rename, kNetworkFailure},
     Command{"network stats", "[OPTIONS] [NETWORK]", "Show what networks and their containers have sent and received",
             Needs::records, build_network_stats, kNetworkFailure},
     Command{"network update", "[OPTIONS] NETWORK", "Change whom a network's containers ask for names, how fast they are, and what is recorded",

@@ -19,7 +19,7 @@ void require_ipv6_mtu(const Network& network, std::uint32_t mtu, Problems& probl
 
 /// Of an existing bridge cnet changes nothing: what would have to is not possible.
 void require_unmanaged_options(const Network& network, Problems& problems) {
-  constexpr std::array<std::string_view, 11> changing{
+  constexpr std::array<std::string_view, 12> changing{
       "com.docker.network.bridge.enable_icc",
       "icc",
       "com.docker.network.bridge.enable_ip_masquerade",
@@ -29,6 +29,7 @@ void require_unmanaged_options(const Network& network, Problems& problems) {
       "com.docker.network.bridge.trusted_host_interfaces",
       "com.docker.network.bridge.host_binding_ipv4",
       "com.docker.network.bridge.host_binding_ipv6",
+      "log",
       "vlan",
       "vrf"};
   for (const std::string_view key : changing) {

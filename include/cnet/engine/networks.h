@@ -68,6 +68,10 @@ void update_network(World& world, const std::string& name_or_id, const NetworkCh
 /// Adds a note when its drops are to be recorded and nobody does it.
 void note_unrecorded_drops(World& world, const Network& network);
 
+/// Gives it another name. All or nothing. Throws Error (usage) for the predefined ones, Error (exists) when the name is
+/// taken, and Error (in_use) while containers run on it: others know them by names that end with the network's.
+void rename_network(World& world, const std::string& name_or_id, const std::string& name);
+
 struct PruneFilter {
   std::vector<std::pair<std::string, std::optional<std::string>>>
       labels;  ///< label=, all must match

@@ -25,7 +25,7 @@ same "bridge front host none " "$(offered network rm '')"
 same "bridge front host none " "$(offered run --network '')"
 same "box:latest " "$(offered run '')"
 same "data " "$(offered volume rm '')"
-contains "$(offered network create --driver '')" '^bridge host .*none '
+same 'bridge ipvlan macvlan ' "$(offered network create --driver '')"
 same "always missing never " "$(offered run --pull '')"
 same "always no on-failure unless-stopped " "$(offered run --restart '')"
 same "dot mermaid svg text " "$(offered graph --format '')"

@@ -43,3 +43,22 @@ same 1 "$(cnet ps -a --format '{{.Names}}' | grep -cx wanted)"
 cnet container prune --force >/dev/null
 cnet rm -f front web >/dev/null
 cnet network rm net >/dev/null
+
+step "a network has another name, once nothing runs on it"
+cnet network create --subnet 10.1.0.0/24 net >/dev/null
+id=$(cnet network inspect --format '{{.Id}}' net)
+serve web --network net
+fails 1 'running containers use it: web' cnet network rename net front
+cnet stop -t 0 web >/dev/null
+fails 1 'reserved' cnet network rename net none
+fails 1 'predefined' cnet network rename bridge front
+fails 1 'has that name already' cnet network rename net net
+cnet network rename net front
+same "$id" "$(cnet network inspect --format '{{.Id}}' front)"
+fails 1 'no such network' cnet network inspect net
+cnet network create --subnet 10.2.0.0/24 net >/dev/null
+fails 1 'exists already|has .*name' cnet network rename front net
+cnet start web >/dev/null
+same front "$(cnet inspect --format '{{range $name, $it := .NetworkSettings.Networks}}{{$name}}{{end}}' web)"
+cnet rm -f web >/dev/null
+cnet network rm net front >/dev/null

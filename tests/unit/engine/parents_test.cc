@@ -157,4 +157,29 @@ TEST_CASE("a template makes networks and has no containers") {
   remove_network(lan.world, "pattern");
 }
 
+TEST_CASE("a network is renamed while nothing runs on it") {
+  Lan lan;
+  const Network network = lan.create("n", "bridge", {});
+  lan.create("oo", "bridge", {});
+  run_container(lan.world, busybox("web", {"n"}));
+  CHECK_THAT(problem_of([&] { rename_network(lan.world, "n", "p"); }), Contains("web"));
+  stop_container(lan.world, "web", {}, {});
+  for (const auto* name : {"oo", "none", "a/b", "n"}) {
+    CHECK_FALSE(problem_of([&] { rename_network(lan.world, "n", name); }).empty());
+  }
+  rename_network(lan.world, "n", "p");
+  CHECK(view_network(lan.world, "p").network.id == network.id);
+  CHECK_FALSE(network_exists(lan.world, "n"));
+  start_container(lan.world, view_container(lan.world, "web").container.id);
+  for (int n = 1;; ++n) {  // all or nothing
+    stop_container(lan.world, "web", {}, {});
+    const auto before = lan.content();
+    lan.disk.fail_at(n);
+    const std::string problem = problem_of([&] { rename_network(lan.world, "p", "q"); });
+    lan.disk.fail_at(0);
+    if (problem.empty()) break;
+    CHECK(changes(before, lan.content()) == "");
+  }
+}
+
 }  // namespace cnet
