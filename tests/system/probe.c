@@ -4,6 +4,7 @@
 //                                         on every address of both families unless one is given
 //   probe ask tcp|udp ADDRESS PORT [SOURCE-PORT]   prints the answer; status 1 when there is none within 400 ms
 //   probe rate ADDRESS PORT MILLISECONDS  asks by TCP again and again, and prints how often a second it was answered
+//   probe latency ADDRESS PORT COUNT      asks by UDP again and again, and prints the mean time of an answer in us
 //   probe pour PORT                       sends whoever connects as much as it takes
 //   probe drink ADDRESS PORT MILLISECONDS reads from there, and prints what has come in Mbit/s, without the first second
 //   probe fds                             the open file descriptors, beside 0-2 and the one that looks
@@ -164,6 +165,21 @@ static int rate(const char* ip, const char* port, const char* milliseconds) {
   return 0;
 }
 
+static int latency(const char* ip, const char* port, const char* count) {
+  const Address at = address(ip, port);
+  const int fd = open_socket("udp", at.any.sa_family);
+  const struct timeval patience = {.tv_usec = kPatience * 1000};
+  setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  if (connect(fd, &at.any, size_of(&at)) != 0) return 1;
+  const double begin = now();
+  for (int i = atoi(count); i > 0; --i) {
+    char text[256];
+    if (send(fd, "?", 1, 0) != 1 || recv(fd, text, sizeof text, 0) <= 0) return 1;
+  }
+  printf("%.2f\n", (now() - begin) * 1e6 / atof(count));
+  return 0;
+}
+
 static int drink(const char* ip, const char* port, const char* milliseconds) {
   static char text[65536];
   const Address at = address(ip, port);
@@ -237,6 +253,7 @@ int main(int argc, char** argv) {
   if (argc >= 5 && !strcmp(argv[1], "ask"))
     return ask(argv[2], argv[3], argv[4], argc > 5 ? argv[5] : NULL);
   if (argc == 5 && !strcmp(argv[1], "rate")) return rate(argv[2], argv[3], argv[4]);
+  if (argc == 5 && !strcmp(argv[1], "latency")) return latency(argv[2], argv[3], argv[4]);
   if (argc == 3 && !strcmp(argv[1], "pour")) pour(argv[2]);
   if (argc == 5 && !strcmp(argv[1], "drink")) return drink(argv[2], argv[3], argv[4]);
   if (argc == 2 && !strcmp(argv[1], "fds")) return fds();
@@ -246,6 +263,6 @@ int main(int argc, char** argv) {
   if (argc == 2 && !strcmp(argv[1], "devices")) return devices();
   if (argc == 2 && !strcmp(argv[1], "grow")) grow();
   if (argc == 5 && !strcmp(argv[1], "raw")) return forge(argv[2], argv[3], argv[4]);
-  fputs("usage: probe serve|ask|rate|pour|drink|fds|all|syscalls|foreign|devices|grow|raw ...\n", stderr);
+  fputs("usage: probe serve|ask|rate|latency|pour|drink|fds|all|syscalls|foreign|devices|grow|raw ...\n", stderr);
   return 2;
 }
