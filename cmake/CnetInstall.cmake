@@ -13,7 +13,7 @@
 set(cnet_libexec ${CMAKE_INSTALL_LIBEXECDIR}/cnet)
 set_target_properties(cnet PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 install(TARGETS cnet RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-foreach(private cnet-monitor cnet-image cnet-init cnet-log)
+foreach(private cnet-monitor cnet-image cnet-init cnet-log cnet-dhcp)
   if(TARGET ${private})
     set_target_properties(${private} PROPERTIES
       RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/libexec/cnet)

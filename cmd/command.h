@@ -80,6 +80,7 @@ Action build_network_update(CLI::App& app);
 Action build_attach(CLI::App& app);
 Action build_container_ended(CLI::App& app);
 Action build_container_health(CLI::App& app);
+Action build_container_lease(CLI::App& app);
 Action build_container_inspect(CLI::App& app);
 Action build_container_log(CLI::App& app);
 Action build_container_prune(CLI::App& app);

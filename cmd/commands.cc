@@ -146,6 +146,8 @@ constexpr std::array kCommands{
             Needs::kernel, build_container_log, 125, true},
     Command{"container-health", "CONTAINER STATUS", "Tell that a container's health has changed (for its monitor)",
             Needs::records, build_container_health, 125, true},
+    Command{"container-lease", "CONTAINER INTERFACE", "Ask for another DHCP lease (for its monitor)",
+            Needs::kernel, build_container_lease, 125, true},
     Command{"container-restart", "CONTAINER", "Start a container again by its policy (for its monitor)",
             Needs::kernel, build_container_restart, 125, true},
     Command{"__complete", "[WORD...]", "Candidates for the last word (for the completion scripts)",

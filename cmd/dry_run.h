@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "cnet/plan/resource.h"
+#include "cnet/engine/networks.h"
 #include "session.h"
 
 namespace cnet::cmd {
@@ -11,7 +11,7 @@ namespace cnet::cmd {
 /// What --dry-run prints: a command a line.
 void print_commands(Session& session, const std::vector<std::string>& commands);
 
-/// The commands that equal making `added` and, before that, removing `removed`.
-void print_change(Session& session, const Resources& removed, const Resources& added);
+/// The commands that equal the change.
+void print_change(Session& session, const SandboxChange& change);
 
 }  // namespace cnet::cmd

@@ -67,6 +67,7 @@ bool is_on(const Container& container, const std::vector<Network>& networks) {
       case DriverKind::bridge:
       case DriverKind::macvlan:
       case DriverKind::ipvlan:
+      case DriverKind::remote:
         break;
     }
     return std::ranges::find(container.endpoints, network.id, &EndpointConfig::network) !=

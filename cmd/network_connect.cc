@@ -58,7 +58,7 @@ int run(Session& session, const Flags& flags) {
   World& world = session.world();
   if (flags.dry_run) {
     const SandboxChange change = plan_connect(world, flags.network, flags.container, endpoint);
-    print_change(session, change.removed, change.added);
+    print_change(session, change);
   } else {
     connect(world, flags.network, flags.container, endpoint);
   }

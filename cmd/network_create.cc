@@ -28,7 +28,8 @@ int run(Session& session, const Flags& flags) {
 Action build_network_create(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
   CreateNetwork& network = flags->network;
-  text(app, network.driver, {"-d,--driver", "DRIVER", "bridge, macvlan or ipvlan (default bridge)"});
+  text(app, network.driver,
+       {"-d,--driver", "DRIVER", "bridge, macvlan, ipvlan, or a plugin (default bridge)"});
   texts(app, network.subnets,
         {"--subnet", "PREFIX", "Subnet, like 10.9.0.0/24 (default: a free one)"});
   texts(app, network.gateways,
@@ -38,7 +39,8 @@ Action build_network_create(CLI::App& app) {
   texts(app, network.aux_addresses,
         {"--aux-address", "NAME=IP", "An address that is never given to a container"});
   text(app, network.ipam_driver,
-       {"--ipam-driver", "DRIVER", "Who chooses addresses: default, or none: nobody"});
+       {"--ipam-driver", "DRIVER", "Who chooses addresses: default, none, dhcp, or a plugin"});
+  texts(app, network.ipam_options, {"--ipam-opt", "KEY=VALUE", "Option of the IPAM plugin"});
   texts(app, network.dns,
         {"--dns", "IP[,IP...]", "Name servers of its containers, in the place of the host's"});
   texts(app, network.routes,

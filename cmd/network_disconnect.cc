@@ -21,7 +21,7 @@ int run(Session& session, const Flags& flags) {
   World& world = session.world();
   if (flags.dry_run) {
     const SandboxChange change = plan_disconnect(world, flags.network, flags.container);
-    print_change(session, change.removed, change.added);
+    print_change(session, change);
   } else {
     disconnect(world, flags.network, flags.container, flags.force);
   }
@@ -32,7 +32,8 @@ int run(Session& session, const Flags& flags) {
 
 Action build_network_disconnect(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
-  flag(app, "-f,--force", flags->force, "A container that is not connected is no error");
+  flag(app, "-f,--force", flags->force,
+       "Also one that is not connected, or whose plugin does not answer");
   flag(app, "--dry-run", flags->dry_run, "Print the commands that equal what would be done");
   argument(app, "NETWORK", flags->network);
   argument(app, "CONTAINER", flags->container);

@@ -25,7 +25,7 @@ std::set<NetworkId> networks_in_use(World& world) {
 }
 
 bool matches(const Filter& filter, const Network& network) {
-  return filter.accepts("driver", driver_name(network.driver)) &&
+  return filter.accepts("driver", network.driver_name()) &&
          filter.accepts_pattern("id", network.id.str()) &&
          filter.accepts_pattern("name", network.name) && filter.accepts("scope", kScope) &&
          filter.accepts_labels(network.labels) &&

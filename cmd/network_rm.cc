@@ -19,9 +19,9 @@ int run(Session& session, const Flags& flags) {
   return session.for_each(flags.names, "remove network", [&](const std::string& name) {
     if (flags.force && !network_exists(world, name)) return;
     if (flags.dry_run) {
-      print_change(session, plan_remove_network(world, name), {});
+      print_change(session, plan_remove_network(world, name));
     } else {
-      session.print(remove_network(world, name) + "\n");
+      session.print(remove_network(world, name, flags.force) + "\n");
     }
   });
 }
@@ -30,7 +30,8 @@ int run(Session& session, const Flags& flags) {
 
 Action build_network_rm(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
-  flag(app, "-f,--force", flags->force, "A network that does not exist is no error");
+  flag(app, "-f,--force", flags->force,
+       "Also one that does not exist, or whose plugin does not answer");
   flag(app, "--dry-run", flags->dry_run, "Print the commands that equal what would be done");
   arguments(app, "NETWORK", flags->names, 1);
   return [flags](Session& session) { return run(session, *flags); };

@@ -23,7 +23,7 @@ int run(Session& session, const Flags& flags) {
   World& world = session.world();
   if (flags.dry_run) {
     const SandboxChange change = plan_publish(world, flags.container, ports);
-    print_change(session, change.removed, change.added);
+    print_change(session, change);
   } else {
     session.print(output::port_lines(publish_ports(world, flags.container, ports)));
   }

@@ -40,7 +40,7 @@ int run(Session& session, const Flags& flags) {
   World& world = session.world();
   if (flags.dry_run) {
     const SandboxChange change = plan_unpublish(world, flags.container, which);
-    print_change(session, change.removed, change.added);
+    print_change(session, change);
   } else {
     unpublish_ports(world, flags.container, which);
   }

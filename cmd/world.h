@@ -6,9 +6,11 @@
 #include "cnet/kernel/real_kernel.h"
 #include "cnet/kernel/real_ports.h"
 #include "cnet/monitor/foreground_runtime.h"
+#include "cnet/plugin/real_plugins.h"
 #include "cnet/state/real_disk.h"
 #include "cnet/state/store.h"
 #include "globals.h"
+#include "real_dhcp.h"
 #include "recorded_events.h"
 
 namespace cnet::cmd {
@@ -46,6 +48,8 @@ class RealWorld {
   RealKernel kernel_;
   RealHost host_;
   RealPorts ports_;
+  plugin::RealPlugins plugins_;
+  RealDhcp dhcp_{store_};
   image::ImageStore images_;
   RecordedEvents events_;
   monitor::MonitorRuntime monitors_;

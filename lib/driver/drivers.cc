@@ -3,6 +3,7 @@
 #include "bridge.h"
 #include "cnet/driver/driver.h"
 #include "parent.h"
+#include "remote.h"
 
 namespace cnet {
 namespace {
@@ -20,6 +21,8 @@ constexpr std::array kDrivers{
            parent::rate_resources},
     Driver{DriverKind::ipvlan, parent::network_resources, parent::endpoint_resources,
            parent::rate_resources},
+    Driver{DriverKind::remote, remote_driver::network_resources, remote_driver::endpoint_resources,
+           nothing},
 };
 
 }  // namespace

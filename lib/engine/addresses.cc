@@ -5,8 +5,10 @@
 #include "cnet/base/text.h"
 #include "cnet/ipam/ipam.h"
 #include "cnet/model/endpoint_options.h"
+#include "cnet/remote/requests.h"
 #include "find.h"
 #include "parents.h"
+#include "plugin_calls.h"
 #include "rates.h"
 #include "transaction.h"
 
@@ -87,17 +89,6 @@ std::vector<std::string> dns_names(const Container& container, const Network& ne
   return unique;
 }
 
-/// "eth0", or the first that no endpoint of the sandbox has.
-std::string free_interface(const Sandbox& sandbox, const std::string& prefix) {
-  for (int number = 0;; ++number) {
-    const std::string name = prefix + std::to_string(number);
-    if (std::ranges::find(sandbox.endpoints, name, &Endpoint::interface) ==
-        sandbox.endpoints.end()) {
-      return name;
-    }
-  }
-}
-
 std::string interface_name(const Sandbox& sandbox, const Network& network,
                            const EndpointConfig& config) {
   if (config.interface.empty()) return free_interface(sandbox, network.join.interface_prefix);
@@ -122,7 +113,9 @@ Mac hardware_address(World& world, const Network& network, const Endpoint& endpo
     return link ? link->mac : Mac();
   }
   if (config.mac) return *config.mac;
-  if (network.driver != DriverKind::macvlan) return ipam::generate_mac(endpoint.id);
+  if (network.driver == DriverKind::remote) return {};  // the plugin's
+  const bool lasting = network.driver == DriverKind::macvlan || network.asks_dhcp();
+  if (!lasting) return ipam::generate_mac(endpoint.id);
   return ipam::lasting_mac(network.id, endpoint.container);
 }
 
@@ -140,6 +133,7 @@ Endpoint bare_endpoint(World& world, const Container& container, const Network& 
   for (const auto& [key, value] : config.sysctls) {
     endpoint.sysctls.emplace(with_interface(key, endpoint.interface), value);
   }
+  endpoint.leased_by_plugin = network.has_ipam_plugin();
   endpoint.rate = config.rate.bits != 0 ? config.rate : network.join.rate;
   if (endpoint.rate.bits != 0) require_rates(network);
   return endpoint;
@@ -148,7 +142,56 @@ Endpoint bare_endpoint(World& world, const Container& container, const Network& 
 void set_address(Endpoint& endpoint, const Network& network, const Subnet& subnet, const Ip& ip) {
   const bool is_v4 = ip.family() == Family::v4;
   (is_v4 ? endpoint.ip4 : endpoint.ip6) = Prefix(ip, subnet.prefix.length());
+  if (network.driver == DriverKind::remote) return;  // it is the plugin that knows the way out
   if (!network.internal) (is_v4 ? endpoint.gateway4 : endpoint.gateway6) = subnet.gateway;
+}
+
+/// A lease that this container has already is one that a killed command has left.
+void release_stale(World& world, const Network& network, const ContainerId& container,
+                   Family family) {
+  for (const auto& [ip, holder] : world.store.leases(network.id)) {
+    if (holder == container && ip.family() == family) {
+      release_leased(world, network, ip, container);
+    }
+  }
+}
+
+Ip lease_from_plugin(World& world, const Container& container, const Network& network,
+                     const Subnet& subnet, const std::optional<Ip>& wanted,
+                     const Endpoint& endpoint) {
+  const std::string& plugin = network.ipam_driver;
+  if (wanted) require_static_ip_fits(network, *wanted);
+  release_stale(world, network, container.id, subnet.prefix.family());
+  std::optional<Mac> mac;
+  if (remote::ipam_capabilities(ask(world, plugin, remote::ipam_capabilities())).requires_mac) {
+    mac = endpoint.mac.is_zero() ? ipam::generate_mac(endpoint.id) : endpoint.mac;
+  }
+  const auto said =
+      ask(world, plugin,
+          remote::request_address(subnet.pool, wanted, remote::AddressUse::endpoint, mac));
+  const Ip ip = remote::granted_address(said, subnet.prefix);
+  const bool leased = all_or_nothing(
+      [&] { return world.store.lease(network.id, ip, container.id); },
+      [&] {
+        keep_going(world.notes, "",
+                   [&] { give_back(world, plugin, remote::release_address(subnet.pool, ip)); });
+      });
+  if (!leased) {
+    throw Error(said.who + ": it gives " + ip.str() + ", which belongs to " +
+                holder_name(world, world.store.leased_by(network.id, ip).value_or(ContainerId())));
+  }
+  if (!wanted || *wanted == ip) return ip;
+  release_leased(world, network, ip, container.id);
+  throw Error(said.who + ": it gives " + ip.str() + " instead of " + wanted->str());
+}
+
+Ip lease_one(World& world, const Container& container, const Network& network, const Subnet& subnet,
+             const std::optional<Ip>& wanted, const Endpoint& endpoint) {
+  if (network.has_ipam_plugin()) {
+    return lease_from_plugin(world, container, network, subnet, wanted, endpoint);
+  }
+  return wanted ? lease_configured(world, container, network, *wanted)
+                : lease_next(world, container, network, subnet);
 }
 
 template <class Use>
@@ -172,6 +215,16 @@ void reserve_configured(World& world, const Container& container, const NetworkI
 }
 
 }  // namespace
+
+std::string free_interface(const Sandbox& sandbox, const std::string& prefix) {
+  for (int number = 0;; ++number) {
+    const std::string name = prefix + std::to_string(number);
+    if (std::ranges::find(sandbox.endpoints, name, &Endpoint::interface) ==
+        sandbox.endpoints.end()) {
+      return name;
+    }
+  }
+}
 
 void require_static_ips_fit(const Network& network, const EndpointConfig& config) {
   each_configured_ip(config, [&](const Ip& ip) { require_static_ip_fits(network, ip); });
@@ -216,13 +269,11 @@ Endpoint lease_endpoint(World& world, const Container& container, const Endpoint
         for (const Family family : kFamilies) {
           const Subnet* subnet = network->subnet(family);
           if (subnet == nullptr) continue;
-          const auto& wanted = config.ip(family);
-          const Ip ip = wanted ? lease_configured(world, container, *network, *wanted)
-                               : lease_next(world, container, *network, *subnet);
-          set_address(endpoint, *network, *subnet, ip);
+          set_address(endpoint, *network, *subnet,
+                      lease_one(world, container, *network, *subnet, config.ip(family), endpoint));
         }
       },
-      [&] { release_endpoint(world, endpoint); });
+      [&] { take_back_endpoint(world, endpoint); });
   note_many_macs(world, *network);
   return endpoint;
 }
@@ -239,6 +290,7 @@ Endpoint example_endpoint(World& world, const Container& container, const Networ
     if (subnet == nullptr) continue;
     const auto last = world.store.last_given(network.id, family);
     const auto& wanted = config->ip(family);
+    if (!wanted && network.has_ipam_plugin()) continue;  // who knows
     const auto ip = wanted ? wanted : ipam::choose_address(*subnet, last, is_free);
     if (ip) set_address(endpoint, network, *subnet, *ip);
   }
@@ -246,10 +298,30 @@ Endpoint example_endpoint(World& world, const Container& container, const Networ
 }
 
 void release_endpoint(World& world, const Endpoint& endpoint) {
+  const auto network =
+      endpoint.leased_by_plugin ? world.store.network(endpoint.network) : std::nullopt;
   for (const Family family : kFamilies) {
     const auto& address = endpoint.address(family);
-    if (address) world.store.release(endpoint.network, address->ip(), endpoint.container);
+    if (!address) continue;
+    if (network) {
+      release_leased(world, *network, address->ip(), endpoint.container);
+    } else {
+      world.store.release(endpoint.network, address->ip(), endpoint.container);
+    }
   }
+}
+
+void take_back_endpoint(World& world, const Endpoint& endpoint) {
+  keep_going(world.notes, "", [&] { release_endpoint(world, endpoint); });
+}
+
+void release_leased(World& world, const Network& network, const Ip& ip,
+                    const ContainerId& container) {
+  const Subnet* subnet = network.subnet(ip.family());
+  if (subnet != nullptr && !subnet->pool.empty()) {
+    give_back(world, network.ipam_driver, remote::release_address(subnet->pool, ip));
+  }
+  world.store.release(network.id, ip, container);
 }
 
 Sandbox with_dns_names(World& world, Sandbox sandbox, const Container& container) {

@@ -19,7 +19,16 @@ void unreserve_addresses(World& world, const EndpointConfig& config, const Conta
 /// used up.
 Endpoint lease_endpoint(World& world, const Container& container, const EndpointConfig& config,
                         const Sandbox& sandbox);
+/// Gives its addresses back. Throws Error when an IPAM plugin that they are from does not answer.
 void release_endpoint(World& world, const Endpoint& endpoint);
+/// The same behind a failure: another one is a note.
+void take_back_endpoint(World& world, const Endpoint& endpoint);
+/// One address that a plugin has given out: to the plugin, and out of the leases.
+void release_leased(World& world, const Network& network, const Ip& ip,
+                    const ContainerId& container);
+
+/// "eth0", or the first that no endpoint of the sandbox has.
+std::string free_interface(const Sandbox& sandbox, const std::string& prefix);
 
 /// The sandbox with the names in DNS that the container's record gives its endpoints.
 Sandbox with_dns_names(World& world, Sandbox sandbox, const Container& container);

@@ -2,6 +2,7 @@
 
 #include "addresses.h"
 #include "find.h"
+#include "plugin_endpoint.h"
 #include "settle.h"
 #include "transaction.h"
 
@@ -51,9 +52,14 @@ std::vector<std::string> close_sandbox(World& world, const ContainerId& id) {
   auto failures =
       world.kernel.remove(resources, shared ? Removal::complete : Removal::with_sandbox);
   if (!failures.empty()) return failures;
-  for (const Endpoint& endpoint : sandbox->endpoints) release_endpoint(world, endpoint);
-  world.store.erase_sandbox(id);
-  return {};
+  for (const Endpoint& endpoint : sandbox->endpoints) {
+    keep_going(failures, "", [&] {
+      leave_plugin(world, endpoint);
+      release_endpoint(world, endpoint);
+    });
+  }
+  if (failures.empty()) world.store.erase_sandbox(id);
+  return failures;
 }
 
 }  // namespace cnet

@@ -5,12 +5,14 @@
 #include "cnet/base/text.h"
 #include "cnet/engine/networks.h"
 #include "cnet/ipam/ipam.h"
+#include "dhcp_lease.h"
 #include "etc_files.h"
 #include "find.h"
 #include "held_ports.h"
 #include "links.h"
 #include "namespaces.h"
 #include "placeholder.h"
+#include "plugin_endpoint.h"
 #include "resolver.h"
 #include "settle.h"
 #include "start_container.h"
@@ -67,7 +69,7 @@ SandboxChange change_between(World& world, const Sandbox& before, const Sandbox&
   const HostTraits host = host_traits(world);
   const Resources was = plan_sandbox(before, networks_of(world, before), host);
   const Resources will = plan_sandbox(after, networks_of(world, after), host);
-  return {difference(was, will), difference(will, was)};
+  return {.removed = difference(was, will), .added = difference(will, was), .calls = {}};
 }
 
 /// What is relayed follows the endpoint that published ports lead to.
@@ -98,10 +100,15 @@ void connect_running(World& world, const Container& connected, const Sandbox& be
   all_or_nothing(
       [&] {
         world.store.save(after);
-        const SandboxChange change = change_between(world, before, after);
-        apply(world, change);
+        create_at_plugins(world, connected, after);
+        join_at_plugins(world, connected, after);
+        apply(world, change_between(world, before, after));
         all_or_nothing(
             [&] {
+              const Sandbox unleased = after;
+              after = with_leases(world, connected, unleased);
+              apply(world, change_between(world, unleased, after));
+              keep_leases(world, connected, before, after);
               aim_relay(world, before, after);
               tell_resolver(world, connected, before, after);
               refresh_etc_files(world, connected, before, after);
@@ -110,12 +117,17 @@ void connect_running(World& world, const Container& connected, const Sandbox& be
             [&] {
               refresh_etc_files(world, connected, after, before);
               tell_resolver(world, connected, after, before);
-              apply(world, {change.added, change.removed});
+              drop_leases(world, after, before);
+              apply(world, change_between(world, after, before));
             });
       },
       [&] {
+        std::vector<std::string> failures;
+        keep_going(failures, "", [&] { leave_plugin(world, after.endpoints.back()); });
+        std::ranges::copy(failures, std::back_inserter(world.notes));
+        if (!failures.empty()) return;  // sandbox.json still names it: the next command tries again
         world.store.save(before);
-        release_endpoint(world, after.endpoints.back());
+        take_back_endpoint(world, after.endpoints.back());
       });
 }
 
@@ -152,6 +164,23 @@ void connect_held(World& world, const Network& network, const ContainerId& id,
   world.events.record(network_event(network, "connect", {{"container", id.str()}}));
 }
 
+/// Nothing is asked of a plugin that does not answer.
+void forget_silent_plugin(World& world, const ContainerId& id, const NetworkId& network) {
+  auto sandbox = world.store.sandbox(id);
+  if (!sandbox) return;
+  const auto endpoint = std::ranges::find(sandbox->endpoints, network, &Endpoint::network);
+  if (endpoint == sandbox->endpoints.end()) return;
+  std::vector<std::string> failures;
+  keep_going(failures, "", [&] {
+    leave_plugin(world, *endpoint);
+    release_endpoint(world, *endpoint);
+  });
+  std::ranges::copy(failures, std::back_inserter(world.notes));
+  endpoint->remote.reset();
+  endpoint->leased_by_plugin = false;
+  if (!failures.empty()) world.store.save(*sandbox);
+}
+
 }  // namespace
 
 void connect(World& world, const std::string& network_name, const std::string& container_name,
@@ -184,6 +213,7 @@ void disconnect(World& world, const std::string& network_name, const std::string
   std::erase_if(disconnected.endpoints, same);
   // The record first: from here on settle_running finishes what a killed command leaves.
   world.store.save(disconnected);
+  if (force) forget_silent_plugin(world, id, endpoint->network);
   if (is_running(world, id)) settle_running(world, disconnected);
   unreserve_addresses(world, *endpoint, id);
   const auto network = world.store.find_network(endpoint->network.str());
@@ -202,7 +232,12 @@ SandboxChange plan_connect(World& world, const std::string& network_name,
   Sandbox after = *before;
   after.endpoints.push_back(example_endpoint(world, with_endpoint(container, network, config),
                                              network, after));
-  return change_between(world, *before, after);
+  SandboxChange change = change_between(world, *before, after);
+  change.calls = describe_join(world, network, after.endpoints.back());
+  for (std::string& line : describe_lease(network, after.endpoints.back())) {
+    change.calls.push_back(std::move(line));
+  }
+  return change;
 }
 
 SandboxChange plan_disconnect(World& world, const std::string& network_name,
@@ -216,7 +251,12 @@ SandboxChange plan_disconnect(World& world, const std::string& network_name,
   }
   const auto before = world.store.sandbox(container.id);
   if (!before || !is_running(world, container.id)) return {};
-  return change_between(world, *before, without_endpoint(*before, network.id));
+  SandboxChange change = change_between(world, *before, without_endpoint(*before, network.id));
+  const auto endpoint = std::ranges::find(before->endpoints, network.id, &Endpoint::network);
+  if (endpoint != before->endpoints.end()) {
+    change.calls = describe_leave(world, network, *endpoint);
+  }
+  return change;
 }
 
 }  // namespace cnet

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/engine/networks.h"
@@ -5,18 +7,27 @@
 #include "host_setup.h"
 #include "network_setup.h"
 #include "placeholder.h"
+#include "plugin_network.h"
 #include "transaction.h"
 
 namespace cnet {
 namespace {
 
-void require_name_is_free(World& world, const std::string& name) {
-  const auto holder = world.store.network_named(name);
-  if (!holder) return;
+[[noreturn]] void throw_taken(const Network& holder) {
   throw Error(
-      "a network named " + quoted(name) + " exists already (" + holder->id.short_form() + ")",
+      "a network named " + quoted(holder.name) + " exists already (" + holder.id.short_form() + ")",
       Error::Kind::exists)
-      .hint("choose another name, or remove it with `cnet network rm " + name + "`");
+      .hint("choose another name, or remove it with `cnet network rm " + holder.name + "`");
+}
+
+void require_name_is_free(World& world, const std::string& name) {
+  if (const auto holder = world.store.network_named(name)) throw_taken(*holder);
+}
+
+/// What a killed command has left half made does not hold its name.
+void make_name_free(World& world, const std::string& name) {
+  if (const auto holder = world.store.network_named(name)) take_back_if_partial(world, *holder);
+  require_name_is_free(world, name);
 }
 
 /// The network as the flags have it, or as they and the template that they name.
@@ -37,6 +48,7 @@ NetworkPlanned plan_create_network(World& world, const CreateNetwork& flags) {
   Network network = described(world, flags);
   require_name_is_free(world, network.name);
   network.id = NetworkId::random();
+  require_plugins(world, network);
   choose_defaults(world, network);
   Resources resources =
       needs_host_setup(network) ? plan_missing_host_setup(world, network.ipv6) : Resources{};
@@ -44,13 +56,16 @@ NetworkPlanned plan_create_network(World& world, const CreateNetwork& flags) {
        driver_for(network.driver).network_resources(network, host_traits(world))) {
     resources.push_back(std::move(resource));
   }
-  auto commands = with_placeholder(describe(resources), network.id.str());
+  auto commands = describe(resources);
+  std::ranges::move(describe_creation(world, network), std::back_inserter(commands));
+  commands = with_placeholder(std::move(commands), network.id.str());
   return {std::move(network), std::move(resources), std::move(commands)};
 }
 
 Network create_network(World& world, const CreateNetwork& flags) {
   Network network = described(world, flags);
-  require_name_is_free(world, network.name);
+  require_plugins(world, network);
+  make_name_free(world, network.name);
   network.id = NetworkId::random();
   network.created = now();
   const auto lock = world.store.lock_network(network.id, state::LockMode::exclusive);

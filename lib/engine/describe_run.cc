@@ -4,6 +4,7 @@
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/engine/containers.h"
+#include "dhcp_lease.h"
 #include "find.h"
 #include "held_ports.h"
 #include "host_setup.h"
@@ -11,6 +12,7 @@
 #include "network_setup.h"
 #include "new_container.h"
 #include "placeholder.h"
+#include "plugin_endpoint.h"
 
 namespace cnet {
 namespace {
@@ -68,7 +70,13 @@ std::vector<std::string> describe_run(World& world, const CreateContainer& flags
   }
   const Sandbox sandbox = example_sandbox(world, container, networks);
   append(lines, describe(plan_cgroup(world, container)));
+  for (std::size_t i = 0; i < networks.size(); ++i) {
+    append(lines, describe_join(world, networks[i], sandbox.endpoints[i]));
+  }
   append(lines, describe(plan_sandbox(sandbox, networks, host)));
+  for (std::size_t i = 0; i < networks.size(); ++i) {
+    append(lines, describe_lease(networks[i], sandbox.endpoints[i]));
+  }
   for (const Endpoint& endpoint : sandbox.endpoints) {
     lines = with_placeholder(std::move(lines), endpoint.id.str());
   }

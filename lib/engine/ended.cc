@@ -7,11 +7,13 @@
 #include "cnet/base/text.h"
 #include "cnet/engine/containers.h"
 #include "container_volumes.h"
+#include "dhcp_lease.h"
 #include "etc_files.h"
 #include "find.h"
 #include "held_ports.h"
 #include "links.h"
 #include "namespaces.h"
+#include "plugin_endpoint.h"
 #include "resolver.h"
 #include "run_events.h"
 #include "settle.h"
@@ -156,6 +158,7 @@ Sandbox settle_running(World& world, const Container& container) {
   const Sandbox settled = with_dns_names(world, without_unnamed(sandbox, container), container);
   if (settled == sandbox) return sandbox;
   const std::vector<Binding> ports = unbound(sandbox, settled);
+  drop_leases(world, sandbox, settled);
   const auto networks = networks_of(world, sandbox);
   const auto held = world.store.lock_host(state::LockMode::shared);  // restore.h
   if (sandbox.endpoints == settled.endpoints) {
@@ -173,14 +176,20 @@ Sandbox settle_running(World& world, const Container& container) {
     world.runtime.aim(container.id, targets);
   }
   if (!ports.empty()) world.runtime.let_go(container.id, ports);
+  std::vector<std::string> failures;
   for (const Endpoint& endpoint : sandbox.endpoints) {
-    if (std::ranges::find(settled.endpoints, endpoint.id, &Endpoint::id) ==
+    if (std::ranges::find(settled.endpoints, endpoint.id, &Endpoint::id) !=
         settled.endpoints.end()) {
-      release_endpoint(world, endpoint);
+      continue;
     }
+    keep_going(failures, "", [&] {
+      leave_plugin(world, endpoint);
+      release_endpoint(world, endpoint);
+    });
   }
   tell_resolver(world, container, sandbox, settled);
   refresh_etc_files(world, container, sandbox, settled);
+  throw_if_any(failures);
   world.store.save(settled);
   return settled;
 }

@@ -151,7 +151,7 @@ HeldPorts hold_ports(World& world, const std::vector<PortSpec>& ports, const San
     world.notes.push_back(
         "ports are not published: the container is reached at its own address on "
         "network " +
-        quoted(network->name) + " (" + driver_name(network->driver) + ")");
+        quoted(network->name) + " (" + network->driver_name() + ")");
     return held;
   }
   const PortWishes wishes(sandbox, networks, world.ports.has_ipv6());

@@ -7,6 +7,7 @@
 #include "find.h"
 #include "host_setup.h"
 #include "parents.h"
+#include "plugin_network.h"
 #include "transaction.h"
 
 namespace cnet {
@@ -82,7 +83,7 @@ void choose_gateways(Network& network) {
   // Behind an ipvlan link in layer 3 there is no router to be asked.
   if (network.driver == DriverKind::ipvlan && network.parent.ipvlan != IpvlanMode::l2) return;
   for (Subnet& subnet : network.subnets) {
-    if (subnet.gateway) continue;
+    if (subnet.gateway || network.has_ipam_plugin()) continue;
     subnet.gateway = ipam::default_gateway(subnet);
     if (subnet.gateway) continue;
     throw Error("no address is left for a gateway in " + subnet.range.value_or(subnet.prefix).str())
@@ -90,10 +91,25 @@ void choose_gateways(Network& network) {
   }
 }
 
+void choose_links(World& world, Network& network);
+
+void choose_addresses(World& world, Network& network) {
+  if (!gives_interfaces(network.driver)) return;
+  for (const Subnet& subnet : network.subnets) require_no_overlap(world, network, subnet.prefix);
+  for (const Family family : kFamilies) {
+    if (!network.uses(family) || network.subnet(family) != nullptr) continue;
+    if (network.has_ipam_plugin() || network.asks_dhcp()) continue;  // others choose
+    network.subnets.push_back(choose_subnet(world, network, family));
+  }
+  choose_gateways(network);
+  choose_host_addresses(network);
+}
+
 /// Between two networks being created at once, the lock makes looking and claiming one step.
 void claim_and_record(World& world, Network& network, bool must_claim_name) {
   const auto lock = world.store.lock_pools();
-  choose_defaults(world, network);
+  if (!network.partial) choose_links(world, network);
+  choose_addresses(world, network);
   if (must_claim_name) world.store.claim_network_name(network.name, network.id);
   all_or_nothing(
       [&] {
@@ -106,7 +122,9 @@ void claim_and_record(World& world, Network& network, bool must_claim_name) {
         }
         world.store.save(network);
       },
-      [&] { forget_network(world, network); });
+      [&] {
+        if (!network.partial) forget_network(world, network);  // else it is the journal
+      });
 }
 
 bool stands(World& world, const Network& network, const Resources& resources) {
@@ -153,35 +171,75 @@ void choose_bridge(World& world, Network& network) {
 
 }  // namespace
 
-void choose_defaults(World& world, Network& network) {
-  if (!gives_interfaces(network.driver)) return;
+namespace {
+
+/// What its links are called, and whether they can be made.
+void choose_links(World& world, Network& network) {
   if (has_parent(network.driver)) choose_parent(world, network);
-  for (const Subnet& subnet : network.subnets) require_no_overlap(world, network, subnet.prefix);
-  for (const Family family : kFamilies) {
-    if (!network.uses(family) || network.subnet(family) != nullptr) continue;
-    network.subnets.push_back(choose_subnet(world, network, family));
-  }
-  choose_gateways(network);
-  choose_host_addresses(network);
   if (network.driver == DriverKind::bridge) choose_bridge(world, network);
 }
 
-void bring_into_being(World& world, Network& network, bool must_claim_name) {
-  claim_and_record(world, network, must_claim_name);
+}  // namespace
+
+void choose_defaults(World& world, Network& network) {
+  choose_links(world, network);
+  choose_addresses(world, network);
+}
+
+namespace {
+
+void make_resources(World& world, const Network& network) {
+  if (!gives_interfaces(network.driver)) return;
+  const auto host = hold_host(world, network);
+  world.kernel.ensure(driver_for(network.driver).network_resources(network, host_traits(world)));
+}
+
+/// Without an answer the record stays: it says what the plugins may hold.
+void take_back_partial(World& world, const Network& network) {
+  keep_going(world.notes, "network " + quoted(network.name) + " stays half made", [&] {
+    throw_if_any(world.kernel.remove(own_resources(world, network), Removal::complete));
+    release_at_plugins(world, network, false);
+    forget_network(world, network);
+  });
+}
+
+/// Its record comes before the first question to a plugin.
+void bring_partial_into_being(World& world, Network& network) {
+  network.partial = true;
+  choose_links(world, network);
+  world.store.claim_network_name(network.name, network.id);
   all_or_nothing(
       [&] {
-        if (!gives_interfaces(network.driver)) return;
-        const auto host = hold_host(world, network);
-        world.kernel.ensure(
-            driver_for(network.driver).network_resources(network, host_traits(world)));
+        world.store.save(network);
+        request_pools(world, network);
+        claim_and_record(world, network, false);
+        make_resources(world, network);
+        create_at_plugin(world, network);
+        Network complete = network;
+        complete.partial = false;
+        world.store.save(complete);
       },
       [&] {
-        forget_network(world, network);
+        take_back_partial(world, network);
         release_host_setup(world);
       });
+  network.partial = false;
+}
+
+}  // namespace
+
+void bring_into_being(World& world, Network& network, bool must_claim_name) {
+  if (network.has_plugin()) return bring_partial_into_being(world, network);
+  claim_and_record(world, network, must_claim_name);
+  all_or_nothing([&] { make_resources(world, network); },
+                 [&] {
+                   forget_network(world, network);
+                   release_host_setup(world);
+                 });
 }
 
 Network ensure_network_stands(World& world, const Network& network) {
+  settle_partial(world, network);
   if (!gives_interfaces(network.driver)) return network;
   const HostTraits host = host_traits(world);
   if (stands(world, network, driver_for(network.driver).network_resources(network, host))) {

@@ -38,6 +38,7 @@ std::vector<Member> members_of(World& world, const Network& network) {
     case DriverKind::bridge:
     case DriverKind::macvlan:
     case DriverKind::ipvlan:
+    case DriverKind::remote:
       return members_with_endpoints(world, network);
     case DriverKind::host:
       return members_in_mode(world, NetworkMode::host);

@@ -58,7 +58,7 @@ std::vector<Binding> publish_running(World& world, const Container& published,
   const auto networks = networks_of(world, before);
   if (const Network* network = own_address_network(before, networks)) {
     throw Error("ports are not published on network " + quoted(network->name) + " (" +
-                    driver_name(network->driver) + ")",
+                    network->driver_name() + ")",
                 Error::Kind::usage)
         .hint("the container is reached at its own address");
   }
@@ -111,7 +111,7 @@ SandboxChange plan_publish(World& world, const std::string& name,
   const auto before = world.store.sandbox(container.id);
   if (!before || !is_running(world, container.id)) return {};
   const auto bindings = example_bindings(world, ports, *before, networks_of(world, *before));
-  return {.removed = {}, .added = resources_of_ports(world, *before, bindings)};
+  return {.removed = {}, .added = resources_of_ports(world, *before, bindings), .calls = {}};
 }
 
 }  // namespace cnet

@@ -11,9 +11,11 @@ namespace cnet {
 
 void require_rates(const Network& network) {
   if (network.takes_rates()) return;
-  throw Error("--rate does not go with network " + quoted(network.name) + ", in ipvlan's mode l3s",
+  const bool remote = network.driver == DriverKind::remote;
+  throw Error("--rate does not go with network " + quoted(network.name) +
+                  (remote ? ", whose links are a plugin's" : ", in ipvlan's mode l3s"),
               Error::Kind::usage)
-      .hint("use a network in mode l3 or l2");
+      .hint(remote ? "its plugin may have an option for that" : "use a network in mode l3 or l2");
 }
 
 Sandbox with_rates(World& world, Sandbox sandbox, const Container& container) {

@@ -8,6 +8,7 @@
 #include "network_setup.h"
 #include "network_users.h"
 #include "parents.h"
+#include "plugin_network.h"
 #include "settle.h"
 #include "transaction.h"
 
@@ -21,14 +22,23 @@ void require_removable(const Network& network) {
       .hint("`cnet system prune` takes down what an unused default network holds in the kernel");
 }
 
-/// Under the network's exclusive lock.
-void remove_locked(World& world, const Network& network) {
+/// From here on, what the plugins hold may be less than all.
+void release_marked(World& world, const Network& network, bool force) {
+  Network going = network;
+  going.partial = true;
+  world.store.save(going);
+  release_at_plugins(world, network, force);
+}
+
+/// Under the network's exclusive lock. With `force`, also when its plugins do not answer.
+void remove_locked(World& world, const Network& network, bool force) {
   require_unused(world, network);
   require_no_copies(world, network);
   // Shared against restore.h; those that may share a link with another network one by one.
   using enum state::LockMode;
   const auto host = world.store.lock_host(needs_host_setup(network) ? shared : exclusive);
   throw_if_any(world.kernel.remove(own_resources(world, network), Removal::complete));
+  if (network.has_plugin()) release_marked(world, network, force);
   forget_network(world, network);
 }
 
@@ -46,22 +56,23 @@ std::vector<NetworkId> networks_in_use(World& world) {
 
 }  // namespace
 
-Resources plan_remove_network(World& world, const std::string& name_or_id) {
+SandboxChange plan_remove_network(World& world, const std::string& name_or_id) {
   const Network network = find_network(world, name_or_id);
   require_removable(network);
-  Resources resources = own_resources(world, network);
-  std::ranges::reverse(resources);
-  return resources;
+  SandboxChange change{.removed = own_resources(world, network),
+                       .calls = describe_release(world, network)};
+  std::ranges::reverse(change.removed);
+  return change;
 }
 
-std::string remove_network(World& world, const std::string& name_or_id) {
+std::string remove_network(World& world, const std::string& name_or_id, bool force) {
   if (!world.store.find_network(name_or_id)) tidy(world);
   const Network network = find_network(world, name_or_id);
   require_removable(network);
   {
     const auto lock = world.store.lock_network(network.id, state::LockMode::exclusive);
     // Another command may have removed it while this one waited.
-    remove_locked(world, find_network(world, network.id.str()));
+    remove_locked(world, find_network(world, network.id.str()), force);
   }
   world.events.record(network_event(network, "destroy"));
   throw_if_any(release_host_setup(world));
@@ -73,7 +84,7 @@ void take_down_default_bridge(World& world, std::vector<std::string>& done) {
   if (!network) return;
   const auto lock = world.store.lock_network(network->id, state::LockMode::exclusive);
   keep_going(done, "network \"bridge\"", [&] {
-    remove_locked(world, *network);
+    remove_locked(world, *network, false);
     done.push_back("took down the default network's bridge " + network->bridge.interface);
   });
 }

@@ -8,6 +8,7 @@
 #include "cnet/base/error.h"
 #include "cnet/engine/containers.h"
 #include "container_volumes.h"
+#include "dhcp_lease.h"
 #include "ended.h"
 #include "etc_files.h"
 #include "find.h"
@@ -18,6 +19,7 @@
 #include "namespaces.h"
 #include "network_setup.h"
 #include "new_container.h"
+#include "plugin_endpoint.h"
 #include "run_events.h"
 #include "sandbox_spec.h"
 #include "settle.h"
@@ -46,23 +48,34 @@ Sandbox open_sandbox(World& world, const Container& container, Sandbox sandbox, 
         world.store.save(sandbox);
       },
       [&] {
-        for (const Endpoint& endpoint : sandbox.endpoints) release_endpoint(world, endpoint);
+        for (const Endpoint& endpoint : sandbox.endpoints) take_back_endpoint(world, endpoint);
       });
   return sandbox;
 }
 
 /// While the init mounts its root, the network is made around it; then it may go.
-void bring_up(World& world, const SandboxSpec& spec, const Sandbox& sandbox,
+void bring_up(World& world, const SandboxSpec& spec, const Container& container, Sandbox& sandbox,
               PublishedPorts ports) {
   const auto launch = world.runtime.launch(spec, std::move(ports));
   // An init that cannot execute its command ends early, and takes the sandbox with it: then what it
   // said is the reason.
   all_or_nothing(
       [&] {
-        world.kernel.ensure(plan_sandbox(sandbox, networks_of(world, sandbox), host_traits(world)));
+        join_at_plugins(world, container, sandbox);
+        const auto ensure = [&] {
+          world.kernel.ensure(
+              plan_sandbox(sandbox, networks_of(world, sandbox), host_traits(world)));
+        };
+        ensure();
+        const Sandbox leased = with_leases(world, container, sandbox);
+        if (leased == sandbox) return;
+        refresh_etc_files(world, container, sandbox, leased);
+        sandbox = leased;
+        ensure();
       },
       [&] { launch->fail_if_gone(); });
   launch->release();
+  keep_leases(world, container, {}, sandbox);
 }
 
 /// Behind the start, while the container is at work already. A question that fails is a note, too:
@@ -132,18 +145,19 @@ void start_locked(World& world, const Container& container) {
   const Cgroup cgroup = plan_cgroup(world, container);
   auto joined = joined_containers(world, container);
   HeldPorts ports;
-  const Sandbox sandbox = open_sandbox(world, container,
-                                       {.container = container.id,
-                                        .mode = container.network_mode,
-                                        .controllers = cgroup.controllers,
-                                        .linked = linked_hosts(world, container),
-                                        .owner = owner_run(world, container, joined)},
-                                       ports);
+  Sandbox sandbox = open_sandbox(world, container,
+                                 {.container = container.id,
+                                  .mode = container.network_mode,
+                                  .controllers = cgroup.controllers,
+                                  .linked = linked_hosts(world, container),
+                                  .owner = owner_run(world, container, joined)},
+                                 ports);
   all_or_nothing(
       [&] {
+        create_at_plugins(world, container, sandbox);
         world.kernel.ensure({cgroup});
         const SandboxSpec spec = make_sandbox_spec(world, container, sandbox, std::move(joined));
-        bring_up(world, spec, sandbox, std::move(ports.published));
+        bring_up(world, spec, container, sandbox, std::move(ports.published));
       },
       [&] {
         std::ranges::copy(close_sandbox(world, container.id), std::back_inserter(world.notes));
@@ -179,6 +193,7 @@ Container run_container(World& world, const CreateContainer& flags) {
         start_locked(world, container);
       },
       [&] {
+        if (world.store.sandbox(container.id)) return;  // not closed: `rm` tries again
         forget_container(world, container, OwnVolumes::remove);
         world.events.record(container_event(container, "destroy"));
         remove_unused_volumes(world, volumes, container.id);

@@ -9,6 +9,7 @@
 #include "host_setup.h"
 #include "network_setup.h"
 #include "orphans.h"
+#include "plugin_network.h"
 #include "restore.h"
 #include "settle.h"
 #include "transaction.h"
@@ -61,6 +62,19 @@ void repair_containers(World& world, std::vector<std::string>& done) {
   }
 }
 
+/// What a killed command has left half made at a plugin.
+void repair_partial_networks(World& world, std::vector<std::string>& done) {
+  for (const NetworkId& id : world.store.network_ids()) {
+    const auto network = world.store.network(id);
+    if (!network) continue;
+    keep_going(done, "network " + quoted(network->name), [&] {
+      if (take_back_if_partial(world, *network)) {
+        done.push_back("took back network " + quoted(network->name) + ", which was half made");
+      }
+    });
+  }
+}
+
 }  // namespace
 
 CheckReport check_system(World& world) {
@@ -78,6 +92,7 @@ CheckReport check_system(World& world) {
 std::vector<std::string> repair_system(World& world) {
   std::vector<std::string> done;
   repair_containers(world, done);
+  repair_partial_networks(world, done);
   std::ranges::copy(world.store.sweep(), std::back_inserter(done));
   std::ranges::copy(remove_orphan_links(world), std::back_inserter(done));
   const CheckReport before = check_system(world);

@@ -127,7 +127,9 @@ SandboxChange plan_unpublish(World& world, const std::string& name, const Unpubl
   if (!running) return {};
   Sandbox after = before;
   after.bindings = division.kept_bindings;
-  return {.removed = resources_of_ports(world, after, division.going_bindings), .added = {}};
+  return {.removed = resources_of_ports(world, after, division.going_bindings),
+          .added = {},
+          .calls = {}};
 }
 
 }  // namespace cnet

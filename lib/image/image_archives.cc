@@ -7,7 +7,7 @@
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/image/import_image.h"
-#include "private_process.h"
+#include "cnet/image/private_process.h"
 
 namespace cnet::image {
 

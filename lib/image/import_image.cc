@@ -11,8 +11,8 @@
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/image/change.h"
+#include "cnet/image/private_process.h"
 #include "cnet/image/reference.h"
-#include "private_process.h"
 #include "store_paths.h"
 
 namespace cnet::image {

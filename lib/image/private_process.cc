@@ -1,4 +1,4 @@
-#include "private_process.h"
+#include "cnet/image/private_process.h"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -7,8 +7,8 @@
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/image/import_image.h"
+#include "cnet/image/private_process.h"
 #include "cnet/image/reference.h"
-#include "private_process.h"
 #include "store_paths.h"
 
 namespace cnet::image {

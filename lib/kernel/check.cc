@@ -10,6 +10,7 @@
 #include "ip_rule.h"
 #include "link_bridge.h"
 #include "link_child.h"
+#include "link_moved.h"
 #include "link_parent.h"
 #include "link_up.h"
 #include "link_veth.h"
@@ -51,6 +52,7 @@ bool Check::operator()(const VethLink& veth) const { return is_there({}, veth); 
 bool Check::operator()(const VlanLink& vlan) const { return is_there({}, vlan); }
 bool Check::operator()(const IsolatedLink& link) const { return is_there({}, link); }
 bool Check::operator()(const ChildLink& child) const { return is_there(child.netns, child); }
+bool Check::operator()(const MovedLink& link) const { return is_there({link.sandbox}, link); }
 bool Check::operator()(const Shaper& shaper) const { return is_there(shaper.netns, shaper); }
 bool Check::operator()(const IngressRedirect& redirect) const {
   return is_there(redirect.netns, redirect);

@@ -22,6 +22,7 @@ class Check {
   bool operator()(const VlanLink& vlan) const;
   bool operator()(const IsolatedLink& link) const;
   bool operator()(const ChildLink& child) const;
+  bool operator()(const MovedLink& link) const;
   bool operator()(const Shaper& shaper) const;
   bool operator()(const IngressRedirect& redirect) const;
   bool operator()(const LinkUp& link) const;

@@ -14,6 +14,7 @@
 #include "link.h"
 #include "link_bridge.h"
 #include "link_child.h"
+#include "link_moved.h"
 #include "link_parent.h"
 #include "link_up.h"
 #include "link_veth.h"
@@ -203,6 +204,13 @@ void Ensure::operator()(const ChildLink& child) {
   Rtnetlink& inside = rtnetlink(netns);
   if (create(child, kernel_.host(), inside, sandbox)) made_.push_back(child);
   kernel::settle(child, inside);
+}
+
+void Ensure::operator()(const MovedLink& link) {
+  settle();
+  const UniqueFd* sandbox = kernel_.sandbox(link.sandbox);
+  if (sandbox == nullptr) throw sandbox_gone(link);
+  if (move_in(link, kernel_.host(), rtnetlink({link.sandbox}), *sandbox)) made_.push_back(link);
 }
 
 void Ensure::operator()(const Shaper& shaper) {

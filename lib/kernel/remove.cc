@@ -12,6 +12,7 @@
 #include "ip_rule.h"
 #include "link.h"
 #include "link_child.h"
+#include "link_moved.h"
 #include "link_parent.h"
 #include "link_up.h"
 #include "name_files.h"
@@ -47,6 +48,9 @@ Remove::Remove(Facilities& kernel, const Resources& resources, Removal how)
     }
     if (const auto* child = std::get_if<ChildLink>(&resource)) {
       going_.emplace(key_of(child->netns), child->name);
+    }
+    if (const auto* moved = std::get_if<MovedLink>(&resource)) {
+      going_.emplace(moved->sandbox.str(), moved->name);
     }
   }
 }
@@ -168,6 +172,13 @@ void Remove::operator()(const ChildLink& child) {
   Rtnetlink* socket = kernel_.rtnetlink(child.netns);
   const auto index = socket == nullptr ? std::nullopt : find_own(child, *socket);
   if (index) batch_.add(*socket, delete_link(*index), *current_);
+}
+
+void Remove::operator()(const MovedLink& link) {
+  if (how_ == Removal::with_sandbox) return;
+  batch_.flush();
+  Rtnetlink* socket = kernel_.rtnetlink({link.sandbox});
+  if (socket != nullptr) move_back(link, *socket);
 }
 
 void Remove::operator()(const Shaper& shaper) { drop(shaper.netns, shaper.link, shaper); }

@@ -29,6 +29,7 @@ class Remove {
   void operator()(const VlanLink& vlan);
   void operator()(const IsolatedLink& link);
   void operator()(const ChildLink& child);
+  void operator()(const MovedLink& link);
   void operator()(const Shaper& shaper);
   void operator()(const IngressRedirect& redirect);
   void operator()(const LinkUp& link);

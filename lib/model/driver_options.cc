@@ -36,6 +36,7 @@ std::span<const DriverOption> own_table(DriverKind driver) {
       return ipvlan_option_table();
     case DriverKind::host:
     case DriverKind::none:
+    case DriverKind::remote:
       return {};
   }
   return {};

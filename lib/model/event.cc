@@ -50,7 +50,7 @@ Event container_event(const Container& container, std::string action, Attributes
 }
 
 Event network_event(const Network& network, std::string action, Attributes more) {
-  more.insert({{"name", network.name}, {"type", driver_name(network.driver)}});
+  more.insert({{"name", network.name}, {"type", network.driver_name()}});
   return event(EventType::network, std::move(action), network.id.str(), std::move(more));
 }
 

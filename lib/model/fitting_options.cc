@@ -96,6 +96,11 @@ void require_fitting_options(const Network& network, Problems& problems) {
     case DriverKind::macvlan:
     case DriverKind::ipvlan:
       return require_fitting_parent(network, problems);
+    case DriverKind::remote:
+      if (network.join.rate.bits != 0) {
+        problems.emplace_back("--rate is for bridge networks: a plugin makes its links itself");
+      }
+      return;
     case DriverKind::host:
     case DriverKind::none:
       return;

@@ -123,4 +123,9 @@ std::pair<std::string, std::string> parse_key_value(std::string_view flag, std::
 
 std::string family_name(Family family) { return family == Family::v4 ? "IPv4" : "IPv6"; }
 
+bool is_link_name(std::string_view name) {
+  return !name.empty() && name.size() < 16 && name != "." && name != ".." &&
+         name.find_first_of("/: \t\n\v\f\r") == name.npos;
+}
+
 }  // namespace cnet

@@ -35,6 +35,8 @@ std::string driver_name(DriverKind kind) {
       return "macvlan";
     case DriverKind::ipvlan:
       return "ipvlan";
+    case DriverKind::remote:
+      return "remote";
   }
   return {};
 }
@@ -45,13 +47,14 @@ bool Network::takes_parents_mac() const {
 }
 
 bool Network::takes_rates() const {
+  if (driver == DriverKind::remote) return false;  // a plugin makes its links itself
   return driver != DriverKind::ipvlan || parent.ipvlan != IpvlanMode::l3s;
 }
 
 std::optional<DriverKind> parse_driver(std::string_view name) {
   if (name == "none") return DriverKind::none;
   using enum DriverKind;
-  for (const DriverKind kind : {bridge, host, DriverKind::none, macvlan, ipvlan}) {
+  for (const DriverKind kind : {bridge, host, DriverKind::none, macvlan, ipvlan, remote}) {
     if (name == driver_name(kind)) return kind;
   }
   return std::nullopt;
@@ -62,6 +65,10 @@ bool Network::predefined() const {
 }
 
 bool Network::is_default_bridge() const { return name == "bridge"; }
+
+std::string Network::driver_name() const {
+  return driver == DriverKind::remote ? remote.plugin : cnet::driver_name(driver);
+}
 
 const Subnet* Network::subnet(Family family) const {
   const auto found = std::ranges::find_if(

@@ -49,6 +49,9 @@ CreateNetwork with_template(CreateNetwork flags, const Network& network) {
   if (network.join.rate.bits != 0) flags.rate = std::to_string(network.join.rate.bits);
   if (network.join.rate.burst != 0) flags.burst = std::to_string(network.join.rate.burst);
   flags.ipam_driver = network.ipam_driver;
+  for (const auto& [key, value] : network.ipam_options) {
+    flags.ipam_options.push_back(key + "=" + value);
+  }
   const bool chosen = network.ipam_driver == "default";
   flags.ipv4 = network.ipv4 || !chosen;
   flags.ipv6 = network.ipv6;

@@ -31,17 +31,19 @@ void read_driver(const CreateNetwork& flags, Network& network, Problems& problem
     network.driver = DriverKind::none;
     if (driver == DriverKind::bridge) return;
     problems.emplace_back("--config-only takes no --driver: the network made from it has one");
-  } else if (driver && gives_interfaces(*driver)) {
+  } else if (driver && *driver != DriverKind::remote && gives_interfaces(*driver)) {
     network.driver = *driver;
-  } else if (driver) {
+  } else if (driver && *driver != DriverKind::remote) {
     problems.push_back("only one instance of " + quoted(driver_name(*driver)) +
                        " network is allowed: use --network " +
                        (driver == DriverKind::host ? "host" : "none"));
   } else if (name == "overlay") {
     problems.push_back("driver " + quoted(name) + " is not supported yet");
+  } else if (is_valid_name(name)) {
+    network.driver = DriverKind::remote;
+    network.remote.plugin = name;
   } else {
-    problems.push_back("unknown driver " + quoted(name) +
-                       suggestion(name, {"bridge", "macvlan", "ipvlan"}));
+    problems.push_back(quoted(name) + " is no name of a driver");
   }
 }
 
@@ -55,11 +57,41 @@ void require_a_family(const Network& network, Problems& problems) {
   }
 }
 
+/// Only where the container is a host on the wire of a server, and IPv4 only.
+void require_dhcp_fits(const CreateNetwork& flags, const Network& network, Problems& problems) {
+  const bool bridge = network.driver == DriverKind::bridge && !network.bridge.managed;
+  if (!bridge && network.driver != DriverKind::macvlan && !flags.config_only) {
+    problems.emplace_back(
+        "--ipam-driver dhcp needs the driver macvlan, or a bridge that is there already "
+        "(-o mode=unmanaged): a server has to be on the wire");
+  }
+  if (!flags.subnets.empty()) {
+    problems.emplace_back("--ipam-driver dhcp takes no --subnet: the server gives the addresses");
+  }
+  if (network.ipv6 || !network.ipv4) {
+    problems.emplace_back("--ipam-driver dhcp is for IPv4 alone");
+  }
+}
+
+/// A plugin's; cnet itself has none.
+void read_ipam_options(const std::vector<std::string>& texts, Network& network,
+                       Problems& problems) {
+  for (const std::string& text : texts) {
+    if (const auto problem = key_value_problem("--ipam-opt", text)) {
+      problems.push_back(*problem);
+      continue;
+    }
+    const auto [key, value] = parse_key_value("--ipam-opt", text);
+    network.ipam_options[key] = value;
+  }
+}
+
 void read_ipam(const CreateNetwork& flags, Network& network, Problems& problems) {
   const std::string& driver = flags.ipam_driver;
   network.subnets = read_subnets(flags, problems);
   network.ipv4 = network.ipv4 && flags.ipv4;
   network.ipv6 = network.ipv6 || flags.ipv6 || network.subnet(Family::v6) != nullptr;
+  read_ipam_options(flags.ipam_options, network, problems);
   if (driver == "default") return require_a_family(network, problems);
   if (driver == "null" || driver == "none") {
     if (!flags.subnets.empty()) {
@@ -70,10 +102,13 @@ void read_ipam(const CreateNetwork& flags, Network& network, Problems& problems)
     network.ipv4 = false;
     network.ipv6 = false;
   } else if (driver == "dhcp") {
-    problems.emplace_back("IPAM driver \"dhcp\" is not supported yet");
+    network.ipam_driver = driver;
+    require_dhcp_fits(flags, network, problems);
+  } else if (is_valid_name(driver)) {
+    network.ipam_driver = driver;
+    require_a_family(network, problems);
   } else {
-    problems.push_back("unknown IPAM driver " + quoted(driver) +
-                       suggestion(driver, {"default", "null"}));
+    problems.push_back(quoted(driver) + " is no name of an IPAM driver");
   }
 }
 
@@ -107,7 +142,7 @@ void read_options(const std::vector<std::string>& texts, Network& network, Probl
 /// The driver's reading of them. Of one that is unknown there is none.
 void parse_options(const CreateNetwork& flags, Network& network, Problems& problems) {
   const auto driver = parse_driver(flags.driver);
-  if (flags.config_only || !driver || !gives_interfaces(*driver)) return;
+  if (flags.config_only || !driver || !gives_interfaces(*driver)) return;  // a plugin reads its own
   DriverOptions options = read_driver_options(*driver, network.options, problems);
   if (*driver == DriverKind::bridge) {
     network.bridge = std::move(options.bridge);

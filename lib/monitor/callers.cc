@@ -115,6 +115,9 @@ bool Callers::answer(Caller& caller) {
     return false;  // the connection is the job's now
   }
   if (request.kind == Request::Kind::resolver) return resolve(caller, fds);
+  const bool of_lease =
+      request.kind == Request::Kind::keep_lease || request.kind == Request::Kind::drop_lease;
+  if (of_lease) return see_to_lease(caller, request, fds);
   for (UniqueFd& fd : fds) kept_.push_back(std::move(fd));
   return obey(caller, request);
 }
@@ -149,6 +152,20 @@ bool Callers::resolve(const Caller& caller, const std::vector<UniqueFd>& fds) {
     err = error.err() != 0 ? error.err() : EINVAL;
   }
   return send(caller.socket.get(), Answer{.err = err, .state = to_wire(run_.state())});
+}
+
+bool Callers::see_to_lease(const Caller& caller, const Request& request,
+                           const std::vector<UniqueFd>& fds) {
+  if (run_.state().ended || fds.empty()) return false;
+  const std::string bytes = read_memory(fds.front());
+  if (request.kind == Request::Kind::drop_lease) {
+    run_.leases().drop(bytes);
+    return tell_state(caller);
+  }
+  auto order = KeeperOrder::decode(bytes);
+  if (!order) return false;
+  run_.keep_lease(*std::move(order));
+  return tell_state(caller);
 }
 
 /// The kernel tells the foreground processes (SIGWINCH), if it is another size than before.
@@ -190,7 +207,9 @@ bool Callers::obey(Caller& caller, const Request& request) {
       run_.published().aim(from_wire(request.targets));
       return tell_state(caller);
     case Request::Kind::resolver:
-      return false;  // with its descriptor, see resolve()
+    case Request::Kind::keep_lease:
+    case Request::Kind::drop_lease:
+      return false;  // with its descriptor, see resolve() and see_to_lease()
     case Request::Kind::hold:
       if (ended) return false;
       run_.published().aim(from_wire(request.targets));

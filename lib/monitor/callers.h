@@ -75,6 +75,7 @@ class Callers {
   bool obey(Caller& caller, const Request& request);
   bool attach(Caller& caller, const Request& request, std::vector<UniqueFd> fds);
   bool resolve(const Caller& caller, const std::vector<UniqueFd>& fds);
+  bool see_to_lease(const Caller& caller, const Request& request, const std::vector<UniqueFd>& fds);
   bool stop(Caller& caller, const Request& request);
   bool take_ports(Caller& caller);
   void resize(const Window& window) const;

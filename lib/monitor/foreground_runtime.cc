@@ -66,6 +66,11 @@ std::unique_ptr<Launch> ForegroundRuntime::launch(const SandboxSpec& spec,
   return std::make_unique<ForegroundLaunch>(run_);
 }
 
+void ForegroundRuntime::keep_lease(const ContainerId& id, const KeptLease& lease) {
+  if (!run_ || run_->spec().id != id.str()) return MonitorRuntime::keep_lease(id, lease);
+  run_->keep_lease(keeper_order(lease, program_beside("cnet-dhcp")));
+}
+
 Served ForegroundRuntime::serve() {
   const sigset_t set = passed_on();
   const UniqueFd signals(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));

@@ -76,11 +76,13 @@ struct Request {
     exec,    ///< with program, ExecSpec, status socket, and the descriptors of `streams`; answered
              ///< with the process's exit code
     drain,   ///< with the other side of a terminal that nobody reads any more; not answered
-    resolver,  ///< with a memfd that holds a ResolverSpec; answered at once
-    aim,     ///< relayed connections go to `targets` from now on; answered at once
-    hold,    ///< `targets`, and the ports of the PortsNotes behind it; answered behind the last
-    let_go,  ///< of the ports of the PortsNotes behind it; answered behind the last
-    cut_off, ///< the same, and connections that are relayed from them
+    resolver,    ///< with a memfd that holds a ResolverSpec; answered at once
+    aim,         ///< relayed connections go to `targets` from now on; answered at once
+    keep_lease,  ///< with a memfd that holds a KeeperOrder; answered at once
+    drop_lease,  ///< with a memfd that holds the interface's name; answered when it is given back
+    hold,        ///< `targets`, and the ports of the PortsNotes behind it; answered behind the last
+    let_go,      ///< of the ports of the PortsNotes behind it; answered behind the last
+    cut_off,     ///< the same, and connections that are relayed from them
   };
   Kind kind;
   std::int32_t signal;

@@ -18,6 +18,7 @@
 #include "cnet/base/packet.h"
 #include "cnet/sandbox/spec_codec.h"
 #include "exec_client.h"
+#include "lease_keepers.h"
 #include "messages.h"
 #include "run_folder.h"
 #include "spawn.h"
@@ -259,6 +260,23 @@ void MonitorRuntime::resolve(const ContainerId& id, const ResolverSpec& resolver
   const auto answer = connection.answer();
   if (!answer) throw not_running(id);
   if (answer->err != 0) throw Error::system("start the container's resolver", answer->err);
+}
+
+void MonitorRuntime::keep_lease(const ContainerId& id, const KeptLease& lease) {
+  const KeeperOrder order = keeper_order(lease, program_beside("cnet-dhcp"));
+  Connection connection(connect(id));
+  const std::array<UniqueFd, 1> description = {in_memory(order.encode())};
+  connection.ask({.kind = Request::Kind::keep_lease, .signal = 0, .timeout_ms = 0}, description);
+  if (!connection.answer()) throw not_running(id);
+}
+
+void MonitorRuntime::drop_lease(const ContainerId& id, const std::string& interface) {
+  UniqueFd socket = connect_to_monitor(run_dir(id));
+  if (!socket) return;
+  Connection connection(std::move(socket));
+  const std::array<UniqueFd, 1> description = {in_memory(interface)};
+  connection.ask({.kind = Request::Kind::drop_lease, .signal = 0, .timeout_ms = 0}, description);
+  connection.answer();
 }
 
 void MonitorRuntime::hold(const ContainerId& id, PublishedPorts ports) {

@@ -88,6 +88,7 @@ Run::Run(const SandboxSpec& ended) : spec_(ended), client_{}, folder_(ended.run_
 }
 
 Run::~Run() {
+  leases_.drop_all();
   resolver_.reset();
   init_.reset();
   end_the_rest();
@@ -118,7 +119,12 @@ void Run::release() {
   released_ = true;
 }
 
+void Run::keep_lease(KeeperOrder order) {
+  leases_.keep(std::move(order), "/proc/" + std::to_string(state_.pid) + "/ns/net");
+}
+
 void Run::ended(int exit_code) {
+  leases_.drop_all();  // while its links are still there
   resolver_.reset();
   end_the_rest();
   state_.ended = true;

@@ -11,6 +11,7 @@
 #include "cnet/resolver/keeper.h"
 #include "cnet/sandbox/init_process.h"
 #include "container_log.h"
+#include "lease_keepers.h"
 #include "published.h"
 #include "run_folder.h"
 #include "warden.h"
@@ -47,6 +48,9 @@ class Run {
   Published& published() { return published_; }
   /// Absent: nobody answers on 127.0.0.11.
   std::optional<resolver::Keeper>& resolver() { return resolver_; }
+
+  LeaseKeepers& leases() { return leases_; }
+  void keep_lease(KeeperOrder order);
 
   /// Throws what the init said if it has ended already.
   void fail_if_gone() { init_->fail_if_gone(); }
@@ -100,6 +104,7 @@ class Run {
   Streams streams_;
   std::unique_ptr<sandbox::InitProcess> init_;
   std::optional<resolver::Keeper> resolver_;
+  LeaseKeepers leases_;
   std::optional<Warden> warden_;  ///< of a container without a pid namespace of its own
   RunState state_;
   bool released_ = false;

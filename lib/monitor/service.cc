@@ -60,6 +60,7 @@ void Service::wait() {
   if (run_.resolver()) {
     for (const int fd : run_.resolver()->watched()) set_.add(fd, POLLIN);
   }
+  run_.leases().watch(set_);
   callers_.watch(set_);
   set_.add(closing_command_.get(), POLLIN);
   std::optional<std::chrono::milliseconds> timeout;
@@ -72,7 +73,7 @@ void Service::wait() {
 std::optional<Callers::Clock::time_point> Service::deadline() const {
   std::optional<Callers::Clock::time_point> first;
   for (const auto& due : {restart_at_, callers_.deadline(), log_.deadline(), out_.deadline(),
-                          err_.deadline(), run_.published().deadline(),
+                          err_.deadline(), run_.published().deadline(), run_.leases().deadline(),
                           health_ ? health_->deadline() : std::nullopt,
                           run_.resolver() ? run_.resolver()->deadline() : std::nullopt}) {
     if (due && (!first || *due < *first)) first = due;
@@ -95,6 +96,7 @@ void Service::handle() {
   if (health_) health_->handle(set_);
   run_.published().handle(set_);
   if (run_.resolver()) run_.resolver()->handle([this](int fd) { return set_.ready(fd); });
+  run_.leases().handle(set_);
   callers_.handle(set_);
   if (set_.ready(signals_)) pass_signals_on();
 }

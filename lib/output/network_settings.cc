@@ -4,6 +4,7 @@
 #include "cnet/base/text.h"
 #include "cnet/model/endpoint_options.h"
 #include "cnet/output/container_view.h"
+#include "labels.h"
 #include "name_settings_json.h"
 #include "sources_json.h"
 
@@ -100,6 +101,19 @@ Json driver_options(const EndpointConfig& config) {
   return out;
 }
 
+/// What others have said of it; not Docker's.
+void add_answered(const Endpoint* endpoint, Json& out) {
+  if (endpoint == nullptr) return;
+  if (endpoint->remote && !endpoint->remote->info.empty()) {
+    out["DriverInfo"] = map_json(endpoint->remote->info);
+  }
+  if (!endpoint->dhcp) return;
+  const DhcpLease& lease = *endpoint->dhcp;
+  out["Lease"] = {{"Server", lease.server.str()},
+                  {"Since", rfc3339(lease.since)},
+                  {"Seconds", lease.length}};
+}
+
 Json endpoint_json(const EndpointConfig& config, const Endpoint* endpoint) {
   Json out;
   out["IPAMConfig"] = ipam_config(config);
@@ -112,6 +126,7 @@ Json endpoint_json(const EndpointConfig& config, const Endpoint* endpoint) {
   out["DNSNames"] = endpoint != nullptr ? endpoint->names : std::vector<std::string>{};
   const Rate& rate = endpoint != nullptr ? endpoint->rate : config.rate;
   if (rate.bits != 0) out["Rate"] = rate_text(rate);  // not Docker's
+  add_answered(endpoint, out);
   return out;
 }
 

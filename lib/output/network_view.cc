@@ -62,6 +62,10 @@ std::string gateways_text(const Network& network) {
   return join(gateways, ",");
 }
 
+const char* scope_name(const Network& network) {
+  return network.remote.global ? "global" : "local";
+}
+
 const char* flag_text(bool flag) { return flag ? "true" : "false"; }
 
 }  // namespace
@@ -73,12 +77,13 @@ Json network_json(const Network& network, const std::vector<ConnectedContainer>&
   out["Name"] = network.name;
   out["Id"] = network.id.str();
   out["Created"] = rfc3339(network.created);
-  out["Scope"] = "local";
-  out["Driver"] = driver_name(network.driver);
+  out["Scope"] = scope_name(network);
+  out["Driver"] = network.driver_name();
   out["EnableIPv4"] = network.ipv4;
   out["EnableIPv6"] = network.ipv6;
-  out["IPAM"] = {
-      {"Driver", network.ipam_driver}, {"Options", Json::object()}, {"Config", std::move(config)}};
+  out["IPAM"] = {{"Driver", network.ipam_driver},
+                 {"Options", map_json(network.ipam_options)},
+                 {"Config", std::move(config)}};
   out["Internal"] = network.internal;
   out["Attachable"] = network.attachable;
   out["Ingress"] = false;
@@ -98,7 +103,7 @@ Json network_row(const Network& network, bool full_ids) {
   // In the order of the alphabet, as Docker's `json` format has them.
   Json row;
   row["CreatedAt"] = list_time(network.created);
-  row["Driver"] = driver_name(network.driver);
+  row["Driver"] = network.driver_name();
   row["Gateways"] = gateways_text(network);  // not Docker's
   row["ID"] = full_ids ? network.id.str() : network.id.short_form();
   row["IPv4"] = flag_text(network.ipv4);
@@ -108,7 +113,7 @@ Json network_row(const Network& network, bool full_ids) {
   row[kLabelMethod] = map_json(network.labels);
   row["Labels"] = label_list(network.labels);
   row["Name"] = network.name;
-  row["Scope"] = "local";
+  row["Scope"] = scope_name(network);
   row["Subnets"] = subnets_text(network);  // not Docker's
   return row;
 }

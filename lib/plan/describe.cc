@@ -84,6 +84,12 @@ struct Describe {
     return lines;
   }
 
+  Lines operator()(const MovedLink& link) const {
+    const std::string mac = link.mac ? " address " + link.mac->str() : "";
+    return {"ip link set " + link.source + " name " + link.name + mac + " netns " +
+            sandbox_word(link.sandbox)};
+  }
+
   Lines operator()(const Shaper& shaper) const {
     return {tc_command(shaper.netns) + " qdisc replace dev " + shaper.link + " " +
             shaper_words(shaper.rate)};

@@ -22,6 +22,10 @@ struct DescribeRemoval {
   Lines operator()(const ChildLink& child) const {
     return {ip_command(child.netns) + " link delete " + child.name};
   }
+  Lines operator()(const MovedLink& link) const {
+    return {ip_command({link.sandbox}) + " link set " + link.name + " name " + link.source +
+            " netns 1"};
+  }
   Lines operator()(const Shaper& shaper) const {
     return {tc_command(shaper.netns) + " qdisc delete dev " + shaper.link + " root"};
   }

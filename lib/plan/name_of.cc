@@ -22,6 +22,9 @@ struct NameOf {
   std::string operator()(const ChildLink& child) const {
     return "link " + child.name + where(child.netns);
   }
+  std::string operator()(const MovedLink& link) const {
+    return "link " + link.name + where({link.sandbox});
+  }
   std::string operator()(const Shaper& shaper) const {
     return "rate limit of link " + shaper.link + where(shaper.netns);
   }

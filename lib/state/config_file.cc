@@ -15,7 +15,7 @@
 #include "cnet/base/error.h"
 #include "cnet/base/text.h"
 #include "cnet/base/unique_fd.h"
-#include "json_value.h"
+#include "cnet/state/json_value.h"
 
 namespace cnet::state {
 namespace {
@@ -173,6 +173,10 @@ const std::vector<Key>& schema() {
        [](const JsonValue& value, Settings& s) { read_firewall_mark(value, s.config); }},
       {"log-level", [](const JsonValue& value, Settings& s) { read_log_level(value, s.config); }},
       {"log-file", [](const JsonValue& value, Settings& s) { read_log_file(value, s.config); }},
+      {"plugin-deadline",
+       [](const JsonValue& value, Settings& s) {
+         s.config.plugin_deadline = std::chrono::seconds(value.integer(1, 300));
+       }},
       {"log-driver",
        [](const JsonValue& value, Settings& s) { s.config.logging.driver = value.text(); }},
       {"log-opts", [](const JsonValue& value, Settings& s) { read_log_options(value, s.config); }},

@@ -1,6 +1,6 @@
 #include "cnet/state/drop_log.h"
 
-#include "json_value.h"
+#include "cnet/state/json_value.h"
 
 namespace cnet::state {
 namespace {

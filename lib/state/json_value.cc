@@ -1,7 +1,7 @@
 // The only file of this area that includes the JSON library: it takes seconds to compile. Whoever
 // reads the text, QuickJson or the library, calls a Builder for each thing it meets; the library's
 // own tree of values would not tell that a key was given twice.
-#include "json_value.h"
+#include "cnet/state/json_value.h"
 
 #include <algorithm>
 #include <array>
@@ -44,7 +44,11 @@ class JsonDocument::Builder {
     return add_number(JsonNode::Type::negative, static_cast<std::uint64_t>(value));
   }
   bool number_unsigned(std::uint64_t value) { return add_number(JsonNode::Type::natural, value); }
-  bool number_float(double, const std::string&) { return add(JsonNode::Type::fraction) != nullptr; }
+  bool number_float(double, const std::string& written) {
+    JsonNode* node = add(JsonNode::Type::fraction);
+    if (node != nullptr) node->text = written;
+    return node != nullptr;
+  }
   bool string(std::string& value) {
     JsonNode* node = add(JsonNode::Type::text);
     if (node != nullptr) node->text = std::move(value);
@@ -195,6 +199,31 @@ bool JsonValue::boolean() const {
   if (node_->type != JsonNode::Type::boolean) refuse("true or false is expected");
   return node_->number != 0;
 }
+
+bool JsonValue::is_text() const { return node_->type == JsonNode::Type::text; }
+
+std::string JsonValue::plain() const {
+  switch (node_->type) {
+    case JsonNode::Type::null:
+      return "null";
+    case JsonNode::Type::boolean:
+      return node_->number != 0 ? "true" : "false";
+    case JsonNode::Type::negative:
+      return std::to_string(static_cast<std::int64_t>(node_->number));
+    case JsonNode::Type::natural:
+      return std::to_string(node_->number);
+    case JsonNode::Type::fraction:
+    case JsonNode::Type::text:
+      return node_->text;
+    case JsonNode::Type::list:
+      return "[]";
+    case JsonNode::Type::object:
+      return "{}";
+  }
+  return {};
+}
+
+bool JsonValue::is_null() const { return node_->type == JsonNode::Type::null; }
 
 std::int64_t JsonValue::integer(std::int64_t min, std::int64_t max) const {
   const bool is_natural =

@@ -1,8 +1,12 @@
-#include "json_writer.h"
+#include "cnet/state/json_writer.h"
 
-#include "json_value.h"
+#include "cnet/state/json_value.h"
 
 namespace cnet::state {
+
+void JsonWriter::break_line() {
+  if (layout_ == JsonLayout::indented) out_.append("\n").append(depth_ * 2, ' ');
+}
 
 void JsonWriter::open(char bracket) {
   out_ += bracket;
@@ -12,19 +16,20 @@ void JsonWriter::open(char bracket) {
 
 void JsonWriter::close(char bracket) {
   --depth_;
-  if (!empty_) out_.append("\n").append(depth_ * 2, ' ');
+  if (!empty_) break_line();
   out_ += bracket;
   empty_ = false;
 }
 
 void JsonWriter::next() {
-  out_.append(empty_ ? "\n" : ",\n").append(depth_ * 2, ' ');
+  if (!empty_) out_ += ',';
+  break_line();
   empty_ = false;
 }
 
 void JsonWriter::key(std::string_view name) {
   next();
-  out_.append(json_string(name)).append(": ");
+  out_.append(json_string(name)).append(layout_ == JsonLayout::indented ? ": " : ":");
 }
 
 void JsonWriter::text(std::string_view value) { out_ += json_string(value); }

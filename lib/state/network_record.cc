@@ -17,6 +17,8 @@ void fields(Visitor& visit, T& subnet) {
   visit.optional("gateway", subnet.gateway);
   visit.required("aux", subnet.aux);
   visit.defaulted("chosen_by_user", subnet.chosen_by_user);
+  visit.unless_default("address_space", subnet.address_space);
+  visit.unless_default("pool", subnet.pool);
   visit.rule(!subnet.prefix.has_host_bits(), "the subnet has host bits set");
   visit.rule(ranges_fit(subnet), "the range is no part of the subnet");
 }
@@ -57,6 +59,13 @@ void fields(Visitor& visit, T& parent) {
              "the parent is no VLAN");
 }
 
+template <class Visitor, Like<RemoteNetwork> T>
+void fields(Visitor& visit, T& remote) {
+  visit.required("plugin", remote.plugin);
+  visit.unless_default("global", remote.global);
+  visit.rule(is_valid_name(remote.plugin), "the plugin has no name");
+}
+
 template <class Visitor, Like<StaticRoute> T>
 void fields(Visitor& visit, T& route) {
   visit.required("destination", route.destination);
@@ -86,11 +95,14 @@ void fields(Visitor& visit, T& network) {
   visit.defaulted("ipv4", network.ipv4);
   visit.defaulted("ipv6", network.ipv6);
   visit.defaulted("ipam_driver", network.ipam_driver);
+  visit.unless_default("ipam_options", network.ipam_options);
   visit.required("subnets", network.subnets);
   visit.required("labels", network.labels);
   visit.required("options", network.options);
   if (network.driver == DriverKind::bridge) visit.required("bridge", network.bridge);
   if (has_parent(network.driver)) visit.required("parent", network.parent);
+  if (network.driver == DriverKind::remote) visit.required("remote", network.remote);
+  visit.unless_default("partial", network.partial);
   visit.unless_default("join", network.join);
   visit.unless_default("config_only", network.config_only);
   visit.unless_default("config_from", network.config_from);

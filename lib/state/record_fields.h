@@ -8,9 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "cnet/model/names.h"
+#include "cnet/state/json_value.h"
+#include "cnet/state/json_writer.h"
 #include "cnet/state/records.h"
-#include "json_value.h"
-#include "json_writer.h"
 
 namespace cnet::state {
 
@@ -74,10 +75,6 @@ void read_value(const JsonValue& json, MacvlanMode& value);
 void read_value(const JsonValue& json, IpvlanMode& value);
 void read_value(const JsonValue& json, IpvlanFlag& value);
 void read_value(const JsonValue& json, NetworkMode& value);
-
-/// The kernel's rule for the name of a link (dev_valid_name): it reaches netlink and paths below
-/// /proc.
-bool is_link_name(const std::string& name);
 
 template <class Tag>
 void write_value(JsonWriter& json, const Id<Tag>& id) {

@@ -149,11 +149,6 @@ void read_value(const JsonValue& json, NetworkMode& value) {
   read_word(json, kNetworkModes, value);
 }
 
-bool is_link_name(const std::string& name) {
-  return !name.empty() && name.size() < 16 && name != "." && name != ".." &&
-         name.find_first_of("/: \t\n\v\f\r") == name.npos;
-}
-
 void require_schema(const JsonValue& schema) {
   const std::int64_t number = schema.integer(1, std::numeric_limits<int>::max());
   if (number != kSchema) {

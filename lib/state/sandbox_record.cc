@@ -6,6 +6,34 @@
 #include "rate_fields.h"
 
 namespace cnet::state {
+template <class Visitor, Like<RemoteRoute> T>
+void fields(Visitor& visit, T& route) {
+  visit.required("destination", route.destination);
+  visit.optional("via", route.via);
+  visit.rule(!route.via || route.via->family() == route.destination.family(),
+             "a route mixes IPv4 and IPv6");
+}
+
+template <class Visitor, Like<RemoteEndpoint> T>
+void fields(Visitor& visit, T& remote) {
+  visit.defaulted("created", remote.created);
+  visit.defaulted("joined", remote.joined);
+  visit.unless_default("link", remote.link);
+  visit.unless_default("routes", remote.routes);
+  visit.unless_default("info", remote.info);
+  visit.rule(remote.link.empty() || is_link_name(remote.link),
+             "a plugin's link has no name the kernel would take");
+}
+
+template <class Visitor, Like<DhcpLease> T>
+void fields(Visitor& visit, T& lease) {
+  visit.required("server", lease.server);
+  visit.required("since", lease.since);
+  visit.required("length", lease.length);
+  visit.required("renew", lease.renew);
+  visit.required("rebind", lease.rebind);
+}
+
 template <class Visitor, Like<Endpoint> T>
 void fields(Visitor& visit, T& endpoint) {
   visit.required("id", endpoint.id);
@@ -22,6 +50,9 @@ void fields(Visitor& visit, T& endpoint) {
   visit.required("names", endpoint.names);
   visit.unless_default("sysctls", endpoint.sysctls);
   visit.unless_default("rate", endpoint.rate);
+  visit.optional("dhcp", endpoint.dhcp);
+  visit.unless_default("leased_by_plugin", endpoint.leased_by_plugin);
+  visit.optional("remote", endpoint.remote);
   visit.rule(is_link_name(endpoint.interface) && is_link_name(endpoint.host_interface),
              "an interface has no name the kernel would take");
   visit.rule(std::ranges::all_of(endpoint.names, is_published_name),

@@ -124,6 +124,10 @@ void remove_container(World& world, const std::string& name_or_id, bool force,
 
 /// Called by its monitor: its health has become another. Tells it as an event.
 void container_health_changed(World& world, const ContainerId& id, HealthStatus status);
+/// Called by its monitor: nobody renews the DHCP lease of that interface any more. Asks for
+/// another; the address follows. Throws Error when no server answers. Does nothing for a container
+/// that has ended, or an interface that is gone.
+void renew_lost_lease(World& world, const ContainerId& id, const std::string& interface);
 
 /// A container with its state of this moment.
 struct ContainerView {

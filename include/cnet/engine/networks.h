@@ -10,6 +10,13 @@
 
 namespace cnet {
 
+/// What a command would change (--dry-run): first what goes, then what comes.
+struct SandboxChange {
+  Resources removed;
+  Resources added;
+  std::vector<std::string> calls;  ///< of plugins, between the two
+};
+
 /// A network as it will be, and what will be made for it.
 struct NetworkPlanned {
   Network network;                    ///< its id is an example
@@ -27,9 +34,10 @@ Network create_network(World& world, const CreateNetwork& flags);
 /// Removes it. Throws Error (in_use) naming the running containers on it, Error (not_found), and
 /// for the predefined ones Error (usage). Stopped containers do not hold it. Returns the network's
 /// name.
-std::string remove_network(World& world, const std::string& name_or_id);
+/// With `force` also when a plugin that it belongs to does not answer, or refuses: that is a note.
+std::string remove_network(World& world, const std::string& name_or_id, bool force = false);
 /// What remove_network would remove (--dry-run).
-Resources plan_remove_network(World& world, const std::string& name_or_id);
+SandboxChange plan_remove_network(World& world, const std::string& name_or_id);
 
 /// Makes again what is missing of these networks (of all, when none is named) and of the running
 /// containers on them, firewall rules above all; the networks' names. Throws Error (not_found) before
@@ -85,13 +93,10 @@ std::vector<std::string> prune_networks(World& world, const PruneFilter& filter)
 /// Connects a container, running or stopped. `endpoint.network` is found by `network`.
 void connect(World& world, const std::string& network, const std::string& container,
              const EndpointConfig& endpoint);
-/// Disconnects it. With `force`, a container that is not connected is no error.
+/// Disconnects it. With `force`, a container that is not connected is no error, nor a plugin that
+/// does not answer.
 void disconnect(World& world, const std::string& network, const std::string& container, bool force);
-/// What they would change on a running container: first what goes, then what comes (--dry-run).
-struct SandboxChange {
-  Resources removed;
-  Resources added;
-};
+/// What they would change on a running container (--dry-run).
 SandboxChange plan_connect(World& world, const std::string& network, const std::string& container,
                            const EndpointConfig& endpoint);
 SandboxChange plan_disconnect(World& world, const std::string& network,

@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "cnet/model/config.h"
+#include "cnet/plan/dhcp.h"
 #include "cnet/plan/events.h"
 #include "cnet/plan/images.h"
 #include "cnet/plan/kernel.h"
+#include "cnet/plan/plugins.h"
 #include "cnet/plan/runtime.h"
 #include "cnet/state/store.h"
 
@@ -25,6 +27,8 @@ struct World {
   Kernel& kernel;
   Host& host;
   Ports& ports;
+  Plugins& plugins;
+  Dhcp& dhcp;
   Runtime& runtime;
   Images& images;
   Events& events;
@@ -41,6 +45,8 @@ struct World {
   std::vector<std::string> health_command;
   /// The same for trouble with a collector of logs, which is appended behind the id.
   std::vector<std::string> log_trouble_command;
+  /// The same for an interface whose DHCP lease is lost, which is appended behind the id.
+  std::vector<std::string> lease_command;
   std::string init_program;      ///< cnet-init, absolute
   std::string monitor_program;   ///< cnet-monitor, absolute
   std::string log_helper;        ///< cnet-log, absolute

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -25,6 +26,8 @@ struct Config {
   DnsSettings dns;                                    ///< "dns", "dns-search", "dns-opts": in the place of the host's
   std::string log_level = "info";                     ///< "log-level": debug, info, warn, error
   std::string log_file = "/var/log/cnet.log";         ///< "log-file": absolute, or one of the two words below
+  std::chrono::seconds plugin_deadline{
+      10};  ///< "plugin-deadline": 1 to 300, for each call of a plugin
   Logging logging;                                    ///< "log-driver", "log-opts": of new containers
   std::string user_ids_of;  ///< "userns-user": whose subordinate ids --userns auto gives; empty:
                             ///< kUnclaimedIds

@@ -20,6 +20,7 @@ struct CreateNetwork {
   std::vector<std::string> labels;         ///< --label KEY=VALUE
   std::vector<std::string> options;        ///< -o KEY=VALUE
   std::string ipam_driver = "default";
+  std::vector<std::string> ipam_options;   ///< --ipam-opt KEY=VALUE
   std::vector<std::string> dns;            ///< --dns IP[,IP]
   std::vector<std::string> routes;         ///< --route DESTINATION,GATEWAY[,METRIC]
   std::string rate;                        ///< --rate

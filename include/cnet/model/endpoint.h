@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "cnet/addr/mac.h"
 #include "cnet/addr/prefix.h"
 #include "cnet/base/id.h"
+#include "cnet/base/time.h"
 #include "cnet/model/join_options.h"
 #include "cnet/model/name_settings.h"
 
@@ -32,6 +34,34 @@ struct EndpointConfig {
   friend bool operator==(const EndpointConfig&, const EndpointConfig&) = default;
 };
 
+/// A route of a plugin's.
+struct RemoteRoute {
+  Prefix destination;     ///< canonical
+  std::optional<Ip> via;  ///< absent: on the link
+  friend bool operator==(const RemoteRoute&, const RemoteRoute&) = default;
+};
+
+/// What a plugin has for an endpoint of its network. Written before the plugin is asked: it may
+/// have less.
+struct RemoteEndpoint {
+  bool created = false;  ///< it was asked to create the endpoint
+  bool joined = false;   ///< it was asked to join it to the sandbox
+  std::string link;      ///< of the host, to be moved into the sandbox; empty: none, or none yet
+  std::vector<RemoteRoute> routes;
+  std::map<std::string, std::string> info;  ///< what the plugin tells of it, for inspect
+  friend bool operator==(const RemoteEndpoint&, const RemoteEndpoint&) = default;
+};
+
+/// What a DHCP server has granted an endpoint, beside its address and its router. Times in seconds.
+struct DhcpLease {
+  Ip server;
+  Time since;
+  std::uint32_t length = 0;  ///< all ones: for ever
+  std::uint32_t renew = 0;   ///< then the server is asked again (T1)
+  std::uint32_t rebind = 0;  ///< then any server (T2)
+  friend bool operator==(const DhcpLease&, const DhcpLease&) = default;
+};
+
 /// What a running container has: written to /run before the first kernel object of the endpoint, deleted after the
 /// last one is gone. Everything the kernel holds for the endpoint can be computed from this and the network's record.
 struct Endpoint {
@@ -49,6 +79,9 @@ struct Endpoint {
   std::vector<std::string> names;  ///< under which DNS knows it; empty on the default bridge
   std::map<std::string, std::string> sysctls;  ///< EndpointConfig::sysctls with the interface's name in its place
   Rate rate;
+  std::optional<DhcpLease> dhcp;         ///< with --ipam-driver dhcp, once a server has answered
+  bool leased_by_plugin = false;         ///< its addresses are an IPAM plugin's
+  std::optional<RemoteEndpoint> remote;  ///< with a plugin for the network's driver
 
   const std::optional<Prefix>& address(Family family) const {
     return family == Family::v4 ? ip4 : ip6;

@@ -25,6 +25,10 @@ void require_valid_alias(std::string_view name);
 /// What may stand among the names of an endpoint, and so be a file's name.
 bool is_published_name(std::string_view name);
 
+/// The kernel's rule for the name of a link (dev_valid_name): it reaches netlink and paths below
+/// /proc.
+bool is_link_name(std::string_view name);
+
 /// "KEY=VALUE" or "KEY" (empty value); throws Error (usage) for an empty key. `flag` is "--label".
 std::pair<std::string, std::string> parse_key_value(std::string_view flag, std::string_view text);
 

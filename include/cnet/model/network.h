@@ -17,15 +17,18 @@
 
 namespace cnet {
 
-enum class DriverKind { bridge, host, none, macvlan, ipvlan };  ///< Docker writes none's driver as "null"
-std::string driver_name(DriverKind kind);  ///< "bridge", "host", "null", "macvlan", "ipvlan"
+/// Docker writes none's driver as "null". `remote`: a plugin that speaks Docker's remote-driver
+/// protocol.
+enum class DriverKind { bridge, host, none, macvlan, ipvlan, remote };
+std::string driver_name(
+    DriverKind kind);  ///< "bridge", "host", "null", "macvlan", "ipvlan", "remote"
 /// Whether its containers are links on a parent of the host, past the host's own network stack.
 constexpr bool has_parent(DriverKind kind) {
   return kind == DriverKind::macvlan || kind == DriverKind::ipvlan;
 }
 /// Whether its containers have interfaces on it: all but host and none.
 constexpr bool gives_interfaces(DriverKind kind) {
-  return kind == DriverKind::bridge || has_parent(kind);
+  return kind == DriverKind::bridge || kind == DriverKind::remote || has_parent(kind);
 }
 std::optional<DriverKind> parse_driver(std::string_view name);  ///< also accepts "none"
 
@@ -36,6 +39,8 @@ struct Subnet {
   std::optional<Ip> gateway;     ///< the bridge's own address; chosen when not given
   std::map<std::string, Ip> aux; ///< --aux-address: never given out
   bool chosen_by_user = true;    ///< false: cnet picked the prefix from its pools (then --ip is refused, as Docker's)
+  std::string address_space;     ///< of an IPAM plugin; empty: cnet gives out the addresses
+  std::string pool;  ///< what the plugin calls it; empty: it was not asked yet, or there is none
   friend bool operator==(const Subnet&, const Subnet&) = default;
 };
 
@@ -72,6 +77,13 @@ struct BridgeOptions {
   friend bool operator==(const BridgeOptions&, const BridgeOptions&) = default;
 };
 
+/// What only a network with a plugin for its driver has.
+struct RemoteNetwork {
+  std::string plugin;   ///< its name: what --driver gave
+  bool global = false;  ///< its scope is a cluster: the plugin allocates before it creates
+  friend bool operator==(const RemoteNetwork&, const RemoteNetwork&) = default;
+};
+
 /// A network's record: what `networks/<id>.json` holds.
 struct Network {
   NetworkId id;
@@ -82,12 +94,15 @@ struct Network {
   bool attachable = false;
   bool ipv4 = true;
   bool ipv6 = false;
-  std::string ipam_driver = "default";
+  std::string ipam_driver = "default";  ///< "default", "null", "dhcp", or a plugin's name
+  std::map<std::string, std::string> ipam_options;  ///< --ipam-opt, for the plugin
   std::vector<Subnet> subnets;                   ///< empty for host and none
   std::map<std::string, std::string> labels;
   std::map<std::string, std::string> options;    ///< -o as given
   BridgeOptions bridge;                          ///< only for DriverKind::bridge
   ParentOptions parent;                          ///< only for macvlan and ipvlan
+  RemoteNetwork remote;                          ///< only for DriverKind::remote
+  bool partial = false;  ///< plugins may hold less than all of it: being made, or removed
   JoinOptions join;                              ///< not for host and none
   bool config_only = false;                      ///< nothing but a template for others
   std::string config_from;                       ///< name of the template it was made from; empty: none
@@ -107,6 +122,16 @@ struct Network {
   bool takes_rates() const;
   /// The host's interface that its containers are behind: a bridge or a parent. Empty for host and none.
   const std::string& interface() const { return has_parent(driver) ? parent.interface : bridge.interface; }
+  /// Whether a plugin gives out its addresses.
+  bool has_ipam_plugin() const {
+    return ipam_driver != "default" && ipam_driver != "null" && !asks_dhcp();
+  }
+  /// Whether a DHCP server on the wire does.
+  bool asks_dhcp() const { return ipam_driver == "dhcp"; }
+  bool has_plugin() const {
+    return !config_only && (driver == DriverKind::remote || has_ipam_plugin());
+  }
+  std::string driver_name() const;            ///< as --driver gave it: a plugin's is its own
   const Subnet* subnet(Family family) const;  ///< nullptr when it has none
   bool uses(Family family) const { return family == Family::v4 ? ipv4 : ipv6; }
 };

@@ -32,6 +32,9 @@ class ForegroundRuntime : public MonitorRuntime {
   /// closing after it.
   std::unique_ptr<Launch> launch(const SandboxSpec& spec, PublishedPorts ports) override;
 
+  /// Of its own container by itself: nobody else listens on its socket yet.
+  void keep_lease(const ContainerId& id, const KeptLease& lease) override;
+
   /// After the release: copies the streams, answers other commands, passes signals on, until the
   /// container has ended and its output is delivered. The third SIGINT or SIGTERM kills the
   /// container.

@@ -40,6 +40,8 @@ class MonitorRuntime : public Runtime {
   void hold(const ContainerId& id, PublishedPorts ports) override;
   void let_go(const ContainerId& id, const std::vector<Binding>& bindings) override;
   void cut_off(const ContainerId& id, const std::vector<Binding>& bindings) override;
+  void keep_lease(const ContainerId& id, const KeptLease& lease) override;
+  void drop_lease(const ContainerId& id, const std::string& interface) override;
   bool alive(const ContainerId& id) override;
   void signal(const ContainerId& id, int signal) override;
   std::unique_ptr<Ending> stop(const ContainerId& id, int signal,

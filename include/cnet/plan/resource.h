@@ -87,6 +87,17 @@ struct ChildLink {
   friend bool operator==(const ChildLink&, const ChildLink&) = default;
 };
 
+/// ip link set SOURCE name NAME [address MAC] netns SANDBOX: a link of a plugin's, made by it in
+/// the host, moved into the sandbox. It stays down: a LinkUp follows its addresses. Removing moves
+/// it back.
+struct MovedLink {
+  ContainerId sandbox;
+  std::string source;      ///< its name in the host
+  std::string name;        ///< "eth0"
+  std::optional<Mac> mac;  ///< absent: the one it has
+  friend bool operator==(const MovedLink&, const MovedLink&) = default;
+};
+
 /// tc qdisc replace dev LINK root tbf rate RATE burst BURST latency 50ms: what leaves by that link. Ensuring one that
 /// exists changes it.
 struct Shaper {
@@ -211,8 +222,8 @@ struct ReverseName {
 
 /// Anything cnet makes on a host, as a value. Creating is ensure over a list of these, removing is remove over it in
 /// reverse, repair is check and ensure.
-using Resource = std::variant<FirewallTables, IpRule, BridgeLink, VethLink, VlanLink, IsolatedLink, ChildLink, Shaper,
-                              IngressRedirect, LinkUp, Address, Route, Sysctl, nft::Element, Opening, Cgroup, Frozen, DnsName,
+using Resource = std::variant<FirewallTables, IpRule, BridgeLink, VethLink, VlanLink, IsolatedLink, ChildLink, MovedLink,
+                              Shaper, IngressRedirect, LinkUp, Address, Route, Sysctl, nft::Element, Opening, Cgroup, Frozen, DnsName,
                               ReverseName>;
 using Resources = std::vector<Resource>;
 

@@ -8,6 +8,7 @@
 #include "cnet/base/id.h"
 #include "cnet/base/unique_fd.h"
 #include "cnet/model/container.h"
+#include "cnet/plan/dhcp.h"
 #include "cnet/plan/published_ports.h"
 #include "cnet/plan/resolver_spec.h"
 #include "cnet/plan/sandbox_spec.h"
@@ -67,6 +68,13 @@ class Runtime {
   virtual void let_go(const ContainerId& id, const std::vector<Binding>& bindings) = 0;
   /// The same, and those connections break off.
   virtual void cut_off(const ContainerId& id, const std::vector<Binding>& bindings) = 0;
+
+  /// The monitor of a running container keeps a DHCP lease: it is renewed in time, and given back
+  /// when the container ends. Throws Error when the container does not run.
+  virtual void keep_lease(const ContainerId& id, const KeptLease& lease) = 0;
+  /// The lease on that interface is given back, while the interface is still there. Nothing happens
+  /// when there is none, or the container does not run.
+  virtual void drop_lease(const ContainerId& id, const std::string& interface) = 0;
 
   /// Whether a monitor holds the container's `alive` lock.
   virtual bool alive(const ContainerId& id) = 0;

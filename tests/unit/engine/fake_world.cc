@@ -12,6 +12,7 @@ std::map<std::string, std::string> FakeWorld::content() const {
     return entry.first.ends_with("/last4") || entry.first.ends_with("durable:version");
   });
   for (const std::string& line : kernel.content()) all["kernel: " + line] = "";
+  for (const std::string& held : plugins.content()) all["plugin: " + held] = "";
   for (const auto& [id, held] : runtime.held) {
     for (const HeldPort& port : held) all["held: " + str(port.binding)] = id.str();
   }

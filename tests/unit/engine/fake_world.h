@@ -4,6 +4,7 @@
 #include <string>
 
 #include "../fakes/fake_host.h"
+#include "../fakes/fake_plugins.h"
 #include "cnet/engine/containers.h"
 #include "cnet/engine/networks.h"
 #include "cnet/engine/system.h"
@@ -18,6 +19,8 @@ struct FakeWorld {
   FakeKernel kernel;
   FakeHost host;
   FakePorts ports;
+  FakePlugins plugins{host};
+  FakeDhcp dhcp;
   FakeRuntime runtime{disk, kernel};
   FakeImages images;
   FakeEvents events;
@@ -26,6 +29,8 @@ struct FakeWorld {
               .kernel = kernel,
               .host = host,
               .ports = ports,
+              .plugins = plugins,
+              .dhcp = dhcp,
               .runtime = runtime,
               .images = images,
               .events = events,
@@ -33,6 +38,7 @@ struct FakeWorld {
               .cgroup_paths = [](const Cgroup&) { return CgroupPaths{}; },
               .ended_command = {"/usr/bin/cnet", "container-ended"},
               .restart_command = {"/usr/bin/cnet", "container-restart"},
+              .lease_command = {"/usr/bin/cnet", "container-lease"},
               .host_file = [this](const char* path) { return host_files[path]; }};
   std::map<std::string, std::string> host_files;  ///< by path
 

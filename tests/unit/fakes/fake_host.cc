@@ -253,6 +253,24 @@ void FakeRuntime::vanish(const ContainerId& id) {
   if (running.erase(id) > 0) disk_.let_go_elsewhere(alive_lock(id));
 }
 
+void FakeRuntime::keep_lease(const ContainerId& id, const KeptLease& lease) {
+  fuse.step("keep lease");
+  leases[id][lease.asker.interface] = lease.granted;
+}
+
+void FakeRuntime::drop_lease(const ContainerId& id, const std::string& interface) {
+  leases[id].erase(interface);
+}
+
+GrantedLease FakeDhcp::ask(const ContainerId&, const DhcpAsker&) {
+  fuse.step("ask for a lease");
+  ++given;
+  return {.address = *Prefix::parse("198.51.100." + std::to_string(50 + given) + "/24"),
+          .router = Ip::parse("198.51.100.2"),
+          .lease = {
+              .server = *Ip::parse("198.51.100.2"), .length = 3600, .renew = 1800, .rebind = 3150}};
+}
+
 bool FakeRuntime::alive(const ContainerId& id) { return running.contains(id); }
 
 void FakeRuntime::signal(const ContainerId&, int) { fuse.step("signal"); }

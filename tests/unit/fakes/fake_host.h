@@ -7,6 +7,7 @@
 
 #include "cnet/base/error.h"
 #include "cnet/base/time.h"
+#include "cnet/plan/dhcp.h"
 #include "cnet/plan/events.h"
 #include "cnet/plan/images.h"
 #include "cnet/plan/kernel.h"
@@ -76,6 +77,7 @@ class FakeRuntime final : public Runtime {
   std::map<ContainerId, ResolverSpec> resolvers;  ///< of those that have one
   std::map<ContainerId, std::vector<HeldPort>> held;  ///< the sockets of the running ones
   std::vector<Binding> cut;                       ///< of all cut_off
+  std::map<ContainerId, std::map<std::string, GrantedLease>> leases;  ///< by interface
   std::vector<std::chrono::milliseconds> waits;  ///< delays of await_restart
 
   std::unique_ptr<Launch> launch(const SandboxSpec& spec, PublishedPorts ports) override;
@@ -84,6 +86,8 @@ class FakeRuntime final : public Runtime {
   void hold(const ContainerId& id, PublishedPorts ports) override;
   void let_go(const ContainerId& id, const std::vector<Binding>& bindings) override;
   void cut_off(const ContainerId& id, const std::vector<Binding>& bindings) override;
+  void keep_lease(const ContainerId& id, const KeptLease& lease) override;
+  void drop_lease(const ContainerId& id, const std::string& interface) override;
   bool alive(const ContainerId& id) override;
   void signal(const ContainerId& id, int signal) override;
   std::unique_ptr<Ending> stop(const ContainerId& id, int signal,
@@ -136,6 +140,14 @@ class FakeHost final : public Host {
                       .weight_by = WeightBy::bfq};
   LimitSupport limit_support() override { return limits; }
   std::optional<BlockDevice> block_device(const std::string& path) override;
+};
+
+/// A server that gives one address after the other.
+class FakeDhcp final : public Dhcp {
+ public:
+  Fuse fuse;
+  int given = 0;
+  GrantedLease ask(const ContainerId& sandbox, const DhcpAsker& asker) override;
 };
 
 class FakeImages final : public Images {

@@ -158,9 +158,8 @@ TEST_CASE("of host and none there is one each, and a driver has to be known") {
   CHECK(problem({.name = "n", .driver = "macvlan"}).empty());
   CHECK(problem({.name = "n", .driver = "ipvlan"}).empty());
   CHECK_THAT(problem({.name = "n", .driver = "overlay"}), Contains("is not supported yet"));
-  CHECK_THAT(problem({.name = "n", .driver = "mcvlan"}), Contains("did you mean \"macvlan\"?"));
-  CHECK_THAT(problem({.name = "n", .driver = "brigde"}), Contains("did you mean \"bridge\"?"));
-  CHECK_THAT(problem({.name = "n", .driver = ""}), Contains("unknown driver"));
+  CHECK(problem({.name = "n", .driver = "mcvlan"}).empty());  // it may be a plugin's
+  CHECK_THAT(problem({.name = "n", .driver = ""}), Contains("is no name of a driver"));
 }
 
 TEST_CASE("IPAM drivers") {
@@ -172,8 +171,8 @@ TEST_CASE("IPAM drivers") {
     CHECK_THAT(problem({.name = "n", .subnets = {"10.9.0.0/24"}, .ipam_driver = driver}),
                Contains("takes no --subnet"));
   }
-  CHECK_THAT(problem({.name = "n", .ipam_driver = "dhcp"}), Contains("not supported yet"));
-  CHECK_THAT(problem({.name = "n", .ipam_driver = "defualt"}), Contains("\"default\"?"));
+  CHECK_THAT(problem({.name = "n", .ipam_driver = "dhcp"}), Contains("needs the driver macvlan"));
+  CHECK(problem({.name = "n", .ipam_driver = "defualt"}).empty());  // it may be a plugin's
 }
 
 TEST_CASE("names of networks are free and valid") {
@@ -202,7 +201,9 @@ TEST_CASE("all problems are told at once, one per line") {
              "--subnet \"10.9.0.1/24\" has bits set behind its prefix length: it should be "
              "10.9.0.0/24\n"
              "--gateway \"10.8.0.1\" is not in --subnet 10.9.0.0/24\n"
-             "IPAM driver \"dhcp\" is not supported yet"));
+             "--ipam-driver dhcp needs the driver macvlan, or a bridge that is there already (-o "
+             "mode=unmanaged): a server has to be on the wire\n"
+             "--ipam-driver dhcp takes no --subnet: the server gives the addresses"));
 }
 
 TEST_CASE("the families of a network") {

@@ -138,7 +138,7 @@ TEST_CASE("an unknown key of the configuration suggests the nearest") {
   } catch (const Error& error) {
     CHECK(error.hint() ==
           "the keys are root, run-root, default-address-pools, firewall-mark, log-level, log-file, "
-          "log-driver, log-opts, "
+          "plugin-deadline, log-driver, log-opts, "
           "default-registry, registry-mirrors, insecure-registries, registries, registry-timeout, dns, "
           "dns-search, dns-opts, userns-user");
   }

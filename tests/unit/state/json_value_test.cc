@@ -1,5 +1,5 @@
 // What QuickJson reads by itself, and what it leaves to the library, comes to the same.
-#include "json_value.h"
+#include "cnet/state/json_value.h"
 
 #include <catch2/catch.hpp>
 

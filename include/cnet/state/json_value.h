@@ -19,6 +19,10 @@ class JsonValue {
  public:
   const std::string& text() const;  ///< refuses a NUL in it: no record has a use for one
   bool boolean() const;
+  bool is_null() const;
+  bool is_text() const;
+  /// A number, true, false or null as JSON writes it; "[]" and "{}" for what holds values.
+  std::string plain() const;
   std::int64_t integer(std::int64_t min, std::int64_t max) const;
   std::uint64_t natural() const;  ///< any 64-bit number without a sign
   std::vector<JsonValue> elements() const;
