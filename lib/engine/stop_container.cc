@@ -113,7 +113,11 @@ void remove_container(World& world, const std::string& name_or_id, bool force, b
   if (!found && force) return;
   const Container container = found ? *found : find_container(world, name_or_id);
   const bool running = is_running(world, container.id);
-  if (!force && (running || is_restarting(world, container))) {
+  const auto between_runs = [&] {
+    return runs_again(world,
+                      record_after_run(world, container, world.store.run_state(container.id)));
+  };
+  if (!force && (running || between_runs())) {
     throw Error(
         "container " + quoted(container.name) + (running ? " is running" : " is restarting"),
         Error::Kind::in_use)
