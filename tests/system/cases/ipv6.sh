@@ -113,7 +113,7 @@ for ((i = 1; i <= 5; i++)); do
     begin=${EPOCHREALTIME/./}
     answers moving probe ask tcp "$address" 80
     answers moving inside web "$probe" ask tcp "$address" 80
-    ((${EPOCHREALTIME/./} - begin < 1000000 * PATIENCE)) || fail "$address was not found for a while"
+    ((${EPOCHREALTIME/./} - begin < 3000000 * PATIENCE)) || fail "$address was not found for a while"
   done
   cnet rm -f moving >/dev/null
 done

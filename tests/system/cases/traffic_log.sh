@@ -148,7 +148,7 @@ wait "$watcher" || true
 
 step "what is no bridge network"
 fails 1 'no such network' cnet network logs nowhere
-fails 1 'only bridge networks' cnet network logs host
+fails 1 'only networks on a bridge of' cnet network logs host
 
 cnet rm -f web db peer >/dev/null
 cnet network rm front back >/dev/null
